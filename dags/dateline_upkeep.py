@@ -1,0 +1,27 @@
+"""Keep the lake small and quick: flush, merge and clean up its files once a day.
+
+Removes what killed processes left behind. Snapshots older than 30 days are forgotten; captures
+and stories are not. A failure may wait for the next day.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from airflow.sdk import dag, task
+
+from dateline import pipeline
+
+
+@dag(
+    schedule="40 3 * * *",
+    start_date=datetime(2026, 1, 1, tzinfo=UTC),
+    catchup=False,
+    max_active_runs=1,
+    tags=["dateline"],
+    doc_md=__doc__,
+    default_args={"retries": 2, "retry_delay": timedelta(minutes=10)},
+)
+def dateline_upkeep() -> None:
+    task(pipeline.tidy_lake, pool="dateline_lake")()
+
+
+dateline_upkeep()

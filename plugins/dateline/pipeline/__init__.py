@@ -1,0 +1,111 @@
+"""Each step of the batch as a plain function of ids and settings.
+
+The functions here are what DAG tasks and commands call: they take and return what XCom may
+carry, ids and counts, and read their settings from the environment. What they order is in
+`polling` (ask and land), `reading` (captures to located items) and `loading` (items to the lake).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from dateline import pace
+from dateline.catalogue import read_catalogue
+from dateline.pipeline.loading import load
+from dateline.pipeline.polling import due_feeds, latest_polls, poll
+from dateline.pipeline.reading import Batch, Part, open_batch, stage_part
+from dateline.pipeline.settings import clock_at, read_instant, read_settings
+from dateline.store import Edition, Lake, Landing, publish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dateline.model import Settings
+
+__all__ = [
+    "Batch", "Part", "close_poll", "digest", "due_feeds", "latest_polls", "load", "load_batch", "open_batch",
+    "plan_batch", "plan_polls", "poll", "poll_shard", "publish_edition", "publish_if_new", "read_instant",
+    "read_part", "read_settings", "stage_part", "tidy_lake",
+]  # fmt: skip
+
+N_SHARDS = 4
+"""Poll tasks side by side: a mapped task costs Airflow about half a CPU second, so never one a feed."""
+
+
+def plan_polls(at: str = "") -> list[list[str]]:
+    """The feeds to ask now, in shards of feed ids; a host lives in one shard."""
+    settings = read_settings()
+    due = due_feeds(settings, read_catalogue(settings.seeds), clock_at(read_instant(at))())
+    return [[feed.feed_id for feed in part] for part in pace.shard(due, N_SHARDS)]
+
+
+def poll_shard(feed_ids: list[str], at: str = "", run_id: str = "") -> dict[str, int]:
+    """Ask the feeds of a shard that are still due, land what they say, and count outcomes."""
+    settings = read_settings()
+    catalogue = read_catalogue(settings.seeds)
+    feeds = [catalogue.feeds[id_] for id_ in feed_ids if id_ in catalogue.feeds]
+    return poll(settings, feeds, clock_at(read_instant(at)), run_id)
+
+
+def close_poll(outcomes: Iterable[dict[str, int]]) -> dict[str, int]:
+    """Feeds by outcome over all shards of a poll run."""
+    total: Counter[str] = Counter()
+    for part in outcomes:
+        total.update(part)
+    return dict(total)
+
+
+def plan_batch(since: str = "") -> list[dict[str, Any]]:
+    """The parts of the next batch: packs not yet digested, or all from `since` on to replay."""
+    settings = read_settings()
+    batch = open_batch(settings, read_instant(since))
+    return [asdict(part) for part in batch.parts()] if batch else []
+
+
+def read_part(part: dict[str, Any]) -> str:
+    """Parse, clean and locate one part of a batch; the name of what was staged."""
+    return stage_part(read_settings(), Part(**part))
+
+
+def load_batch(staged: Iterable[str], run_id: str = "", dag_id: str = "dateline_digest") -> dict[str, int]:
+    """Load a batch whose parts have been staged, in one transaction; stories and the like by count."""
+    settings = read_settings()
+    names = list(staged)
+    return load(settings, names, run_id or f"manual-{uuid4().hex[:8]}", dag_id) if names else {}
+
+
+def publish_edition() -> str:
+    """Publish an edition of the lake as it stands; its path."""
+    return str(publish_if_new(read_settings()).path)
+
+
+def tidy_lake() -> int:
+    """Flush, merge and clean up the lake's files and what killed processes left; parts removed."""
+    settings = read_settings()
+    with Lake(settings) as lake:
+        lake.tidy()
+        n_removed = Landing(settings).sweep()
+        for folder in (settings.home / "stage").glob("*"):
+            shutil.rmtree(folder, ignore_errors=True)
+    return n_removed
+
+
+def publish_if_new(settings: Settings) -> Edition:
+    """Publish an edition, unless the current one already shows the lake as it stands."""
+    with Lake(settings) as lake:
+        return publish(lake, settings, datetime.now(UTC))
+
+
+def digest(
+    settings: Settings, since: datetime | None = None, dag_id: str = "dateline digest"
+) -> Iterator[dict[str, int]]:
+    """Digest everything that waits, batch by batch, in this process; each batch's counts."""
+    while batch := open_batch(settings, since):
+        staged = [stage_part(settings, part) for part in batch.parts()]
+        yield load(settings, staged, f"{dag_id.replace(' ', '-')}-{uuid4().hex[:8]}", dag_id)
+        since = None

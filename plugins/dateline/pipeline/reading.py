@@ -1,0 +1,184 @@
+"""Captures read, cleaned and located, part by part, on any worker: pure but for files."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from dateline import canonical, dedupe
+from dateline.catalogue import read_catalogue
+from dateline.lede import read_lede
+from dateline.model import DatelineError, Outcome
+from dateline.parse import Context, Parser
+from dateline.places import load_gazetteer, locate
+from dateline.store import Lake, Landing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dateline.model import Capture, Catalogue, Settings
+
+N_PARTS = 4
+"""Reading tasks side by side in a digest."""
+
+BATCH_PACKS = 400
+"""New packs that one batch takes; the rest waits for the next, and is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One reading task's share of a batch. `since` is ISO 8601."""
+
+    batch_id: str
+    number: int
+    since: str
+    is_replay: bool
+    packs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Packs to digest: everything first seen from `since` on is made from them."""
+
+    since: datetime
+    is_replay: bool
+    packs: tuple[str, ...]
+    n_waiting: int = 0
+
+    def parts(self) -> list[Part]:
+        """The batch dealt into at most N_PARTS runs of neighbouring packs."""
+        batch_id = canonical.identify("batch", self.since.isoformat(), *self.packs)
+        size = -(-len(self.packs) // N_PARTS)
+        runs = [self.packs[i : i + size] for i in range(0, len(self.packs), size)]
+        return [
+            Part(batch_id, number, self.since.isoformat(), self.is_replay, list(run))
+            for number, run in enumerate(runs)
+        ]
+
+
+def open_batch(settings: Settings, since: datetime | None = None) -> Batch | None:
+    """What there is to digest; None where there is nothing.
+
+    A pack that arrives late, with polls from before the newest one digested, makes everything
+    from its first poll on be made again, so that the lake is a function of the captures alone
+    and not of the order in which they came.
+    """
+    landing = Landing(settings)
+    packs = landing.packs()
+    spans: dict[str, tuple[datetime, datetime]] = {}
+    if Lake.exists(settings):
+        with Lake(settings, read_only=True) as lake:
+            rows = lake.ask("SELECT pack, first_asked_at, last_asked_at FROM digested_pack")
+        spans = {pack: (first, last) for pack, first, last in rows}
+    new = landing.spans([pack for pack in packs if pack not in spans])
+    new.sort(key=lambda span: (span[1], span[0]))
+    taken, n_waiting = new[:BATCH_PACKS], len(new[BATCH_PACKS:])
+    starts = [first for _, first, _ in taken] + ([since] if since else [])
+    if not starts:
+        return None
+    start = min(starts)
+    again = sorted(pack for pack, (_, last) in spans.items() if last >= start)
+    gone = [pack for pack in again if pack not in set(packs)]
+    if gone:
+        raise DatelineError(
+            f"cannot make again what was seen since {start.isoformat()}: {len(gone)} pack(s) are no longer "
+            f"in {settings.landing}, the first {gone[0]}; choose a later instant or bring them back"
+        )
+    chosen = tuple(sorted({*again, *(pack for pack, _, _ in taken)}))
+    return Batch(start, bool(again), chosen, n_waiting) if chosen else None
+
+
+def stage_part(settings: Settings, part: Part) -> str:
+    """Read the captures of a part and write what they say below `stage/`; the file's name."""
+    catalogue = read_catalogue(settings.seeds)
+    landing = Landing(settings)
+    since = datetime.fromisoformat(part.since)
+    path = settings.home / "stage" / part.batch_id / f"{part.number:03}.jsonl.gz"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with (
+        Parser(settings.parse_timeout_s) as parser,
+        gzip.open(aside, "wt", encoding="utf-8", compresslevel=1) as out,
+    ):
+        out.write(json.dumps(asdict(part)) + "\n")
+        for pack in part.packs:
+            read = [_read_capture(c, pack, catalogue, parser) for c in landing.captures(pack, since)]
+            known = _known_items(settings, since, (t["item_id"] for r in read for t in r["tellings"]))
+            for capture in read:
+                out.write(json.dumps(_locate_new(capture, known, catalogue)) + "\n")
+    aside.replace(path)
+    return str(path.relative_to(settings.home))
+
+
+def _read_capture(capture: Capture, pack: str, catalogue: Catalogue, parser: Parser) -> dict[str, Any]:
+    """One capture as a staged record: its row, its rejects, and its items as tellings."""
+    feed = catalogue.feeds.get(capture.feed_id)
+    row = {
+        "capture_id": capture.capture_id,
+        "feed_id": capture.feed_id,
+        "asked_at": capture.asked_at.isoformat(),
+        "pack": pack,
+    }
+    if feed is None:
+        reason = "its feed is no longer in the catalogue"
+        blank = {"outcome": Outcome.PARSE_ERROR, "reason": reason, "n_entries": 0, "n_items": 0}
+        return {"capture": {**row, **blank}, "rejected": [], "tellings": []}
+    source = catalogue.sources[feed.source_id]
+    context = Context(capture.final_url, capture.content_type or "", feed.country, source.zone, feed.language)
+    parsed = parser.parse(capture.body, context)
+    row |= {
+        "outcome": parsed.outcome, "reason": parsed.reason or None, "n_entries": parsed.n_entries,
+        "n_items": len(parsed.items), "format": parsed.format or None, "encoding": parsed.encoding or None,
+        "bozo": parsed.bozo or None,
+    }  # fmt: skip
+    rejected = [
+        {
+            "rejected_id": canonical.identify("rejected", feed.feed_id, r.reason, r.title, r.link),
+            "capture_id": capture.capture_id, "feed_id": feed.feed_id, "reason": r.reason,
+            "first_seen_at": row["asked_at"], "title": r.title, "url": r.link,
+        }
+        for r in parsed.rejected
+    ]  # fmt: skip
+    tellings = []
+    for telling, item in zip(
+        dedupe.tell(feed, source.name, parsed.items, capture.asked_at), parsed.items, strict=True
+    ):
+        keys = [[key.kind, key.key] for key in telling.keys]
+        raw = {**asdict(item), "date": {**asdict(item.date), "at": item.date.at and item.date.at.isoformat()}}
+        tellings.append(
+            {"item_id": telling.item_id, "title_key": telling.title_key, "keys": keys, "item": raw}
+        )
+    return {"capture": row, "rejected": rejected, "tellings": tellings}
+
+
+def _known_items(settings: Settings, since: datetime, ids: Iterable[str]) -> set[str]:
+    if not Lake.exists(settings):
+        return set()
+    with Lake(settings, read_only=True) as lake:
+        lake.want(ids)
+        return {row[0] for row in lake.run("lookups/known_item.sql", since=since)}
+
+
+def _locate_new(record: dict[str, Any], known: set[str], catalogue: Catalogue) -> dict[str, Any]:
+    """The record with its known items counted instead of kept, and the new ones located."""
+    new = [t for t in record["tellings"] if t["item_id"] not in known]
+    n_known = len(record["tellings"]) - len(new)
+    feed = catalogue.feeds.get(record["capture"]["feed_id"])
+    source_country = catalogue.sources[feed.source_id].country if feed else ""
+    for telling in new if feed else ():
+        item = telling["item"]
+        lede = read_lede(item["text"], title=item["title"], byline=item["byline"])
+        located = locate(
+            load_gazetteer(),
+            title=item["title"],
+            text=item["text"],
+            lede=lede,
+            language=feed.language,
+            source_country=source_country,
+        )
+        telling |= {"lede": asdict(lede), "located": asdict(located), "language": feed.language}
+    return {**record, "tellings": new, "n_known": n_known}

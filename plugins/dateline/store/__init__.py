@@ -1,0 +1,11 @@
+"""The only package that opens DuckDB or writes files: landing packs, the lake, editions.
+
+Polls land as Parquet packs, one row a poll with its new body beside it, so that a poll and its
+capture arrive together or not at all. The lake is DuckLake; one process writes at a time.
+"""
+
+from dateline.store.edition import Edition, publish
+from dateline.store.lake import Lake, attach_line, bind_sql, read_only_prompt
+from dateline.store.landing import Landing
+
+__all__ = ["Edition", "Lake", "Landing", "attach_line", "bind_sql", "publish", "read_only_prompt"]

@@ -1,0 +1,260 @@
+"""The lake: DuckLake behind a lock for its one writer, and open to any number of readers."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from contextlib import contextmanager
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Self
+
+from dateline.model import CheckFailed, DatelineError, LakeBusy, Poll, SchemaError
+from dateline.store.duck import (
+    bind_sql,
+    connect,
+    describe_sql,
+    describe_tables,
+    extension_path,
+    fill,
+    quote,
+    run_statements,
+)
+from dateline.store.landing import read_polls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
+
+    import duckdb
+
+    from dateline.model import Settings
+    from dateline.store.duck import Row
+
+EXTENSIONS = ("ducklake", "sqlite_scanner")
+
+SEED_TABLES = ("country", "source", "feed", "region", "region_country")
+
+__all__ = ["SEED_TABLES", "Lake", "attach_line", "bind_sql", "read_only_prompt"]
+
+
+def attach_line(settings: Settings) -> str:
+    """What an analyst types in DuckDB to read the lake."""
+    return f"ATTACH {quote(f'ducklake:sqlite:{_catalog(settings)}')} AS lake (READ_ONLY); USE lake;"
+
+
+def _catalog(settings: Settings) -> Path:
+    return settings.lake / "catalog.sqlite"
+
+
+class Lake:
+    """A connection to the lake. Use as a context manager; open for writing or read-only.
+
+    Opening for writing takes the writer's lock of this machine, or raises `LakeBusy`, and
+    brings the schema up to date.
+    """
+
+    def __init__(self, settings: Settings, *, read_only: bool = False) -> None:
+        """Nothing is opened until the context is entered."""
+        self._settings = settings
+        self._read_only = read_only
+        self._lock: int | None = None
+
+    @staticmethod
+    def exists(settings: Settings) -> bool:
+        """Whether there is a lake to read: its first schema has been committed."""
+        return (settings.lake / "ready").exists()
+
+    def __enter__(self) -> Self:
+        """Attach the lake."""
+        if not self._read_only:
+            self._take_lock()
+        try:
+            self.con = connect()
+            for name in EXTENSIONS:
+                self.con.execute(f"LOAD {quote(extension_path(name))}")
+            attach = "embedded_read_only.sql" if self._read_only else "embedded.sql"
+            text = self._sql(f"attach/{attach}")
+            catalog = str(_catalog(self._settings).resolve()).replace("'", "''")
+            data = str((self._settings.lake / "data").resolve()).replace("'", "''")
+            run_statements(self.con, text.replace("{catalog}", catalog).replace("{data}", f"{data}/"))
+            self.con.execute("USE lake")
+            if not self._read_only:
+                self._migrate()
+        except BaseException:
+            self._release()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connection and give the lock back."""
+        self.con.close()
+        self._release()
+
+    def _take_lock(self) -> None:
+        self._settings.lake.mkdir(parents=True, exist_ok=True)
+        (self._settings.lake / "data").mkdir(exist_ok=True)
+        lock = os.open(self._settings.lake / "writer.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as busy:
+            os.close(lock)
+            raise LakeBusy("another process is writing to the lake; try again when it has ended") from busy
+        self._lock = lock
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _sql(self, name: str) -> str:
+        return (self._settings.sql / name).read_text("utf-8")
+
+    def run(self, name: str, **params: object) -> list[tuple[Any, ...]]:
+        """Run a SQL file of `sql/` and return the last statement's rows."""
+        return run_statements(self.con, self._sql(name), **params)
+
+    def ask(self, query: str, **params: object) -> list[tuple[Any, ...]]:
+        """Rows of one line of SQL."""
+        return self.con.execute(query, params or None).fetchall()
+
+    @contextmanager
+    def transaction(self, message: str, **about: object) -> Iterator[None]:
+        """All or nothing; `message` and `about` stay with the lake's snapshot."""
+        self.con.execute("BEGIN")
+        try:
+            yield
+            call = "CALL lake.set_commit_message('dateline', $message, extra_info => $about)"
+            self.con.execute(call, {"message": message, "about": json.dumps(about, default=str)})
+            self.con.execute("COMMIT")
+        except BaseException:
+            self.con.execute("ROLLBACK")
+            raise
+
+    def _migrate(self) -> None:
+        self.con.execute(
+            "CREATE TABLE IF NOT EXISTS schema_file (file VARCHAR NOT NULL, checksum VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"
+        )
+        applied = dict(self.con.execute("SELECT file, checksum FROM schema_file").fetchall())
+        for path in sorted((self._settings.sql / "schema").glob("*.sql")):
+            text = path.read_text("utf-8")
+            checksum = blake2b(text.encode(), digest_size=16).hexdigest()
+            if path.name in applied:
+                if applied[path.name] != checksum:
+                    raise SchemaError(path.name)
+                continue
+            with self.transaction(f"schema {path.name}"):
+                run_statements(self.con, text)
+                self.con.execute(
+                    "INSERT INTO schema_file VALUES ($file, $checksum, now())",
+                    {"file": path.name, "checksum": checksum},
+                )
+        self._refresh_views()
+        (self._settings.lake / "ready").touch()
+
+    def _refresh_views(self) -> None:
+        """Put the views and the dictionary of these SQL files in place, where they have changed."""
+        paths = sorted((self._settings.sql / "views").glob("*.sql"))
+        texts = [path.read_text("utf-8") for path in paths]
+        digest = blake2b("\0".join(texts).encode(), digest_size=16).hexdigest()
+        known = self.ask("SELECT checksum FROM schema_file WHERE file = 'views'")
+        if known == [(digest,)]:
+            return
+        with self.transaction("views"):
+            for text in texts:
+                run_statements(self.con, text, skip_column_comments=True)
+            self.con.execute("DELETE FROM dictionary")
+            fill(self.con, "dictionary", describe_sql(self._settings.sql))
+            self.con.execute("DELETE FROM schema_file WHERE file = 'views'")
+            self.con.execute("INSERT INTO schema_file VALUES ('views', $digest, now())", {"digest": digest})
+
+    def stage(self, name: str, rows: Iterable[Row]) -> int:
+        """Fill the temporary table `batch_<name>`, shaped as table `name`; how many rows."""
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE batch_{name} AS SELECT * FROM {name} LIMIT 0")  # noqa: S608 - our table
+        return fill(self.con, f"temp.batch_{name}", rows)
+
+    def want(self, ids: Iterable[str | int]) -> None:
+        """Fill the temporary table `wanted(id)` that the lookups join with."""
+        listed = list(dict.fromkeys(ids))
+        kind = "BIGINT" if listed and isinstance(listed[0], int) else "VARCHAR"
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE wanted (id {kind})")
+        fill(self.con, "temp.wanted", ({"id": id_} for id_ in listed))
+
+    def take(self, names: Iterable[str]) -> None:
+        """Move the staged rows of some tables into the lake."""
+        for name in names:
+            self.con.execute(f"INSERT INTO {name} SELECT * FROM temp.batch_{name}")  # noqa: S608 - our table
+
+    def latest_polls(self, since: datetime) -> list[Poll]:
+        """Each feed's latest poll in the lake since an instant."""
+        rows = self.run_cursor("lookups/latest_poll.sql", since=since)
+        return read_polls(rows)
+
+    def run_cursor(self, name: str, **params: object) -> duckdb.DuckDBPyConnection:
+        """Run a SQL file of one statement and return the cursor, for rows with their names."""
+        return self.con.execute(self._sql(name), params)
+
+    def check(self, since: datetime) -> dict[str, int]:
+        """Run every check for rows since an instant: rows by `warn_` check.
+
+        Raises `CheckFailed` at the first `fail_` check that returns a row.
+        """
+        warnings = {}
+        for path in sorted((self._settings.sql / "checks").glob("*.sql")):
+            rows = run_statements(self.con, path.read_text("utf-8"), since=since)
+            if rows and path.stem.startswith("fail_"):
+                raise CheckFailed(path.stem, len(rows), str(rows[0]))
+            warnings[path.stem] = len(rows)
+        return {name: n for name, n in warnings.items() if name.startswith("warn_")}
+
+    def load_seeds(self) -> None:
+        """Replace the seed tables by the seed files, where these have changed."""
+        paths = [self._settings.seeds / f"{name}.csv" for name in SEED_TABLES]
+        digest = blake2b(b"\0".join(path.read_bytes() for path in paths), digest_size=16).hexdigest()
+        if self.ask("SELECT checksum FROM schema_file WHERE file = 'seeds'") == [(digest,)]:
+            return
+        with self.transaction("seeds"):
+            for name, path in zip(SEED_TABLES, paths, strict=True):
+                columns = ", ".join(str(row[0]) for row in self.ask(f"DESCRIBE {name}"))
+                self.con.execute(f"DELETE FROM {name}")  # noqa: S608 - our table
+                self.con.execute(
+                    f"INSERT INTO {name} SELECT {columns} FROM read_csv($path, all_varchar = true, header = true)",  # noqa: S608 - our table
+                    {"path": str(path)},
+                )
+            self.con.execute("DELETE FROM schema_file WHERE file = 'seeds'")
+            self.con.execute("INSERT INTO schema_file VALUES ('seeds', $digest, now())", {"digest": digest})
+
+    def hashes(self) -> list[tuple[str, int, str]]:
+        """(table, rows, hash) of every table but bookkeeping; the order of rows does not count."""
+        kept = describe_tables(self.con, "lake")
+        result = []
+        for name in sorted(kept):
+            columns = ", ".join(kept[name])
+            row = self.ask(
+                f"SELECT count(*), coalesce(sum(md5_number_lower(t::VARCHAR)), 0) FROM (SELECT {columns} FROM {name}) AS t"  # noqa: S608 - our table
+            )[0]
+            result.append((name, int(row[0]), f"{int(row[1]) % (1 << 64):016x}"))
+        return result
+
+    def snapshot(self) -> int:
+        """Number of the lake's newest snapshot."""
+        return int(self.ask("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')")[0][0])
+
+    def tidy(self, keep_days: int = 30) -> None:
+        """Flush small loads to Parquet, merge files, and forget snapshots older than `keep_days`."""
+        self.con.execute("CALL ducklake_flush_inlined_data('lake')")
+        self.con.execute("CALL ducklake_merge_adjacent_files('lake')")
+        older = f"older_than => now() - INTERVAL {int(keep_days)} DAY"
+        self.con.execute(f"CALL ducklake_expire_snapshots('lake', {older})")
+        self.con.execute(f"CALL ducklake_cleanup_old_files('lake', {older})")
+
+
+def read_only_prompt(settings: Settings) -> list[str]:
+    """Statements that put an analyst's session in front of the lake, read-only."""
+    if not Lake.exists(settings):
+        raise DatelineError(f"there is no lake at {settings.lake} yet: run `make demo` or `make run` first")
+    return [*(f"LOAD {quote(extension_path(name))};" for name in EXTENSIONS), attach_line(settings)]

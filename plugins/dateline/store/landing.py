@@ -1,0 +1,97 @@
+"""The packs that polls leave behind: Parquet files, each written aside and renamed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dateline.model import Capture, Outcome, Poll
+from dateline.store.duck import connect, fill, is_running, quote, written_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    import duckdb
+
+    from dateline.model import Settings
+
+
+class Landing:
+    """The packs that polls leave behind, in folders by UTC day."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Packs are below `settings.landing`."""
+        self._root = settings.landing
+        self._con = connect()
+        schema = (settings.sql / "schema" / "0001_lake.sql").read_text("utf-8")
+        poll = next(s for s in self._con.extract_statements(schema) if "CREATE TABLE poll" in s.query)
+        self._con.execute(poll)
+        self._con.execute("ALTER TABLE poll ADD COLUMN body BLOB")
+
+    def land(self, landed: Sequence[tuple[Poll, Capture | None]], stem: str) -> str:
+        """Write one pack of polls with their new bodies; its name below the landing folder."""
+        first = min(poll.asked_at for poll, _ in landed)
+        name = f"day={first:%Y-%m-%d}/{first:%Y%m%dT%H%M%S}.{first.microsecond:06}Z-{stem}.parquet"
+        rows = ({**asdict(poll), "body": capture.body if capture else None} for poll, capture in landed)
+        self._con.execute("DELETE FROM poll")
+        fill(self._con, "poll", rows)
+        with written_aside(self._root / name) as aside:
+            self._con.execute(f"COPY poll TO {quote(aside)} (FORMAT parquet, COMPRESSION zstd)")
+        return name
+
+    def packs(self) -> list[str]:
+        """Names of all packs, in order of their first poll."""
+        return sorted(str(path.relative_to(self._root)) for path in self._root.glob("day=*/[!.]*.parquet"))
+
+    def spans(self, packs: Sequence[str]) -> list[tuple[str, datetime, datetime]]:
+        """(pack, first and last instant asked) of each."""
+        if not packs:
+            return []
+        rows = self._con.execute(
+            "SELECT filename, min(asked_at), max(asked_at) FROM read_parquet($packs, filename = true, hive_partitioning = false) GROUP BY 1",
+            {"packs": self._paths(packs)},
+        ).fetchall()
+        return sorted((str(Path(path).relative_to(self._root)), first, last) for path, first, last in rows)
+
+    def polls(self, packs: Sequence[str]) -> list[Poll]:
+        """The polls of some packs, without their bodies."""
+        if not packs:
+            return []
+        cursor = self._con.execute(
+            "SELECT * EXCLUDE (body) FROM read_parquet($packs, hive_partitioning = false)", {"packs": self._paths(packs)}
+        )
+        return read_polls(cursor)
+
+    def captures(self, pack: str, since: datetime) -> Iterator[Capture]:
+        """The captures of a pack asked for since an instant, in order."""
+        path = {"pack": str(self._root / pack), "since": since}
+        cursor = self._con.cursor().execute(
+            "SELECT capture_id, feed_id, asked_at, final_url, content_type, body FROM read_parquet($pack, hive_partitioning = false) "
+            "WHERE capture_id IS NOT NULL AND asked_at >= $since ORDER BY asked_at, feed_id",
+            path,
+        )
+        while row := cursor.fetchone():
+            yield Capture(*row)
+
+    def sweep(self) -> int:
+        """Remove what killed writers left half-written; how many."""
+        parts = [path for path in self._root.glob("day=*/.*.part") if not is_running(path)]
+        for path in parts:
+            path.unlink(missing_ok=True)
+        return len(parts)
+
+    def _paths(self, packs: Sequence[str]) -> list[str]:
+        return [str(self._root / pack) for pack in packs]
+
+
+def read_polls(cursor: duckdb.DuckDBPyConnection) -> list[Poll]:
+    """The rows of a query over polls."""
+    names = [column[0] for column in cursor.description or ()]
+    nullable = {f.name for f in fields(Poll) if f.default is None}
+    polls = []
+    for row in cursor.fetchall():
+        cells = {n: v for n, v in zip(names, row, strict=True) if v is not None or n in nullable}
+        polls.append(Poll(**{**cells, "outcome": Outcome(cells["outcome"])}))
+    return polls

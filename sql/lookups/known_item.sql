@@ -1,0 +1,5 @@
+-- Which of the items in wanted(id) the lake held before $since.
+SELECT i.item_id
+FROM item AS i
+INNER JOIN wanted AS w ON w.id = i.item_id
+WHERE i.first_seen_at < $since;

@@ -1,0 +1,6 @@
+-- The newest row before $since of each key in wanted(id).
+SELECT k.key, k.story_id, k.title_key, k.first_seen_at
+FROM story_key AS k
+INNER JOIN wanted AS w ON w.id = k.key
+WHERE k.first_seen_at < $since
+QUALIFY row_number() OVER (PARTITION BY k.key ORDER BY k.first_seen_at DESC) = 1;
