@@ -27,7 +27,7 @@ def dateline_digest() -> None:
     parts = task(pipeline.plan_batch)(since="{{ params.since or '' }}")
     staged = task(pipeline.read_part).expand(part=parts)
     load = task(pipeline.load_batch, pool="dateline_lake", trigger_rule="none_failed")
-    loaded = load(staged, run_id="{{ run_id }}", dag_id="{{ dag.dag_id }}")
+    loaded = load(staged, run="{{ run_id }}")
     publish = task(pipeline.publish_edition, pool="dateline_lake", outlets=[Asset("dateline://edition")])
     chain(loaded, publish())
 

@@ -27,7 +27,7 @@ from dateline import pipeline
 def dateline_poll() -> None:
     at = "{{ params.at or '' }}"
     shards = task(pipeline.plan_polls)(at=at)
-    outcomes = task(pipeline.poll_shard).partial(at=at, run_id="{{ run_id }}").expand(feed_ids=shards)
+    outcomes = task(pipeline.poll_shard).partial(at=at, run="{{ run_id }}").expand(feed_ids=shards)
     task(pipeline.close_poll, outlets=[Asset("dateline://captures")], trigger_rule="all_done")(outcomes)
 
 

@@ -26,6 +26,7 @@ _NO_SPACES = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿ກ-໿ក-៿က-
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[\w&]+")
 _AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=/|$|\.html?$)")
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _SPARE_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
 
@@ -76,6 +77,8 @@ def url_key(url: str) -> str:
     `data/tracking_params.txt` leave; values are never touched. `url_key(url_key(x)) == url_key(x)`.
     """
     text = url.strip().replace("\t", "").replace("\n", "").replace("\r", "")
+    if _OTHER_SCHEME.match(text):
+        return ""
     if "://" not in text[:12]:
         text = "http://" + text.removeprefix("//")
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import re
 import socket
 import ssl
@@ -74,7 +75,7 @@ def _guarded_socket(allow_networks: Iterable[str]) -> Callable[[aiohttp.AddrInfo
         host = str(sockaddr[0])
         ip = ip_address(host.partition("%")[0])
         if not is_public(host) and not any(ip in network for network in allowed):
-            raise _BlockedAddressError(f"{host} {_GUARD}")
+            raise _BlockedAddressError(errno.EACCES, f"{host} {_GUARD}")
         return socket.socket(family=family, type=kind, proto=protocol)
 
     return make

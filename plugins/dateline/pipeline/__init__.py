@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import repeat
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -44,12 +47,12 @@ def plan_polls(at: str = "") -> list[list[str]]:
     return [[feed.feed_id for feed in part] for part in pace.shard(due, N_SHARDS)]
 
 
-def poll_shard(feed_ids: list[str], at: str = "", run_id: str = "") -> dict[str, int]:
+def poll_shard(feed_ids: list[str], at: str = "", run: str = "") -> dict[str, int]:
     """Ask the feeds of a shard that are still due, land what they say, and count outcomes."""
     settings = read_settings()
     catalogue = read_catalogue(settings.seeds)
     feeds = [catalogue.feeds[id_] for id_ in feed_ids if id_ in catalogue.feeds]
-    return poll(settings, feeds, clock_at(read_instant(at)), run_id)
+    return poll(settings, feeds, clock_at(read_instant(at)), run)
 
 
 def close_poll(outcomes: Iterable[dict[str, int]]) -> dict[str, int]:
@@ -72,11 +75,10 @@ def read_part(part: dict[str, Any]) -> str:
     return stage_part(read_settings(), Part(**part))
 
 
-def load_batch(staged: Iterable[str], run_id: str = "", dag_id: str = "dateline_digest") -> dict[str, int]:
+def load_batch(staged: Iterable[str], run: str = "") -> dict[str, int]:
     """Load a batch whose parts have been staged, in one transaction; stories and the like by count."""
-    settings = read_settings()
-    names = list(staged)
-    return load(settings, names, run_id or f"manual-{uuid4().hex[:8]}", dag_id) if names else {}
+    names = list(staged or ())
+    return load(read_settings(), names, run or f"manual-{uuid4().hex[:8]}", "dateline_digest") if names else {}
 
 
 def publish_edition() -> str:
@@ -102,10 +104,18 @@ def publish_if_new(settings: Settings) -> Edition:
 
 
 def digest(
-    settings: Settings, since: datetime | None = None, dag_id: str = "dateline digest"
+    settings: Settings, since: datetime | None = None, dag_id: str = "dateline digest", n_workers: int = 1
 ) -> Iterator[dict[str, int]]:
-    """Digest everything that waits, batch by batch, in this process; each batch's counts."""
+    """Digest everything that waits, batch by batch, without Airflow; each batch's counts.
+
+    With several workers the parts of a batch are read side by side, as DAG tasks would.
+    """
     while batch := open_batch(settings, since):
-        staged = [stage_part(settings, part) for part in batch.parts()]
+        parts = batch.parts()
+        if n_workers > 1 and len(parts) > 1:
+            with ProcessPoolExecutor(n_workers, mp_context=get_context("spawn")) as pool:
+                staged = list(pool.map(stage_part, repeat(settings), parts))
+        else:
+            staged = [stage_part(settings, part) for part in parts]
         yield load(settings, staged, f"{dag_id.replace(' ', '-')}-{uuid4().hex[:8]}", dag_id)
         since = None

@@ -1,0 +1,62 @@
+# Every target makes what it needs below this folder: .venv for the tools, var for the data.
+SHELL := /bin/sh
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+export DATELINE_ROOT := $(CURDIR)
+ifdef HOME_DIR
+export DATELINE_HOME := $(HOME_DIR)
+endif
+# Set by `make setup` alone: a second make in the same folder must not install again.
+STAMP := .venv/.ready-$(shell cat requirements.lock requirements-dev.lock pyproject.toml | cksum | tr ' ' '-')
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run up query test check lock env clean
+
+help: ## Show this help
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+setup: $(STAMP) ## Make .venv with everything pinned (called by the others when needed)
+
+$(STAMP):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "dateline needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>&1); try make PYTHON=python3.12" >&2; exit 1; }
+	@echo "setting up .venv (once)" >&2
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@rm -f .venv/.ready-*; touch $@
+
+demo: setup ## Run the whole pipeline on an invented press, offline, and print regional trends
+	@$(BIN)/dateline demo
+
+run: setup ## Run the poll and digest DAGs once over the real catalogue
+	@$(BIN)/dateline run
+
+up: setup ## Run Airflow on loopback with schedules on, until interrupted
+	@$(BIN)/dateline up
+
+query: setup ## Open a SQL prompt with the lake attached read-only
+	@$(BIN)/dateline query
+
+test: setup ## Run all tests
+	@$(BIN)/pytest -q -m "not airflow and not kill"
+	@$(BIN)/pytest -q -m "airflow or kill"
+
+check: setup ## Run linters, types, import rules, and let DuckDB bind every SQL file
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/dateline check
+
+env: ## Write .env with random secrets for docker compose
+	@sh tools/make-env.sh
+
+lock: setup ## Pin all dependencies anew
+	$(BIN)/uv pip compile pyproject.toml --extra image --extra build --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra image --extra build --extra dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-dev.lock
+
+clean: ## Remove .venv and var
+	rm -rf .venv var

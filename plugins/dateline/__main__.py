@@ -1,0 +1,227 @@
+"""The command line: the same steps as the DAGs, and windows onto what they made."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from dateline import __version__, launch, pipeline
+from dateline.catalogue import check_seeds, read_catalogue
+from dateline.model import ANSWERED, DatelineError, Settings
+from dateline.store import Lake, attach_line, bind_sql, read_only_prompt
+
+app = typer.Typer(
+    help="Watch the news with SQL.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+
+def _table(title: str, columns: list[str], rows: list[tuple[object, ...]]) -> None:
+    table = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
+    for name, sample in zip(columns, rows[0] if rows else columns, strict=True):
+        table.add_column(name, justify="right" if isinstance(sample, (int, float)) else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    out.print(table)
+    out.print()
+
+
+@app.command()
+def demo() -> None:
+    """Run the whole pipeline on an invented press on loopback, the last step through Airflow."""
+    from dateline.demo import run as demo_run  # noqa: PLC0415 - only the demo needs its world
+    from dateline.demo.serve import WorldServer  # noqa: PLC0415
+    from dateline.demo.world import WORLD_NOW, World  # noqa: PLC0415
+
+    started = time.monotonic()
+
+    def tell(text: str) -> None:
+        err.print(f"[{time.monotonic() - started:5.1f} s] {text}", markup=False)
+
+    world = World()
+    with WorldServer(world, WORLD_NOW) as server:
+        settings = demo_run.settings_for(pipeline.read_settings(), world, server.port)
+        tell(f"{len(world.feeds)} feeds of {len(world.sources)} publishers answer on loopback")
+        demo_run.live_through(settings, server, tell)
+        _run_dags(settings, tell, at=WORLD_NOW)
+    with Lake(settings, read_only=True) as lake:
+        _report(lake, settings, since=WORLD_NOW)
+        found = demo_run.findings(lake, world)
+    rows = [("yes" if f.is_found else "NO", f.planted, f.found) for f in found]
+    _table("Found of what was planted", ["found", "planted", "what the lake says"], rows)
+    _print_ways_in(settings)
+    tell("done")
+
+
+@app.command()
+def run() -> None:
+    """Run the poll and digest DAGs once over the real catalogue, through Airflow."""
+    settings = pipeline.read_settings()
+    if not settings.contact:
+        err.print("DATELINE_CONTACT is not set: publishers cannot reach you; set it to a page or address of yours")
+    started_at = datetime.now(UTC)
+    _run_dags(settings, lambda text: err.print(text, markup=False), at=None)
+    with Lake(settings, read_only=True) as lake:
+        _report(lake, settings, since=started_at)
+        rows = lake.ask("SELECT outcome, count(DISTINCT feed_id) FROM poll WHERE asked_at >= $at GROUP BY 1", at=started_at)
+    n_asked, n_answered = sum(n for _, n in rows), sum(n for outcome, n in rows if outcome in ANSWERED)
+    _print_ways_in(settings)
+    out.print(f"{n_answered} of {n_asked} feeds reachable")
+    raise typer.Exit(0 if n_answered or not n_asked else 1)
+
+
+def _run_dags(settings: Settings, tell: object, at: datetime | None) -> None:
+    from dateline.demo.run import environ_of  # noqa: PLC0415
+
+    say = tell if callable(tell) else print
+    extra = environ_of(settings)
+    say("preparing Airflow")
+    launch.prepare(settings)
+    say("running dateline_poll through Airflow")
+    launch.run_dag(settings, "dateline_poll", {"at": at.isoformat() if at else ""}, extra)
+    say("running dateline_digest through Airflow")
+    launch.run_dag(settings, "dateline_digest", {}, extra)
+
+
+def _report(lake: Lake, settings: Settings, since: datetime) -> None:
+    run_id = lake.ask("SELECT run_id FROM run ORDER BY loaded_at DESC LIMIT 1")[0][0]
+    rows = lake.ask(
+        "SELECT step, n_in, n_out, coalesce(string_agg(reason || ' ' || n_dropped, ', ' ORDER BY reason), ''), "
+        "bool_and(is_balanced) FROM run_ledger WHERE run_id = $run GROUP BY ALL ORDER BY n_in",
+        run=run_id,
+    )
+    ledger = [(step, n_in, n_out, dropped, "yes" if ok else "NO") for step, n_in, n_out, dropped, ok in rows]
+    _table(f"Drop ledger of {run_id}", ["step", "in", "out", "not passed on, by reason", "balances"], ledger)
+    polls = lake.run("queries/feeds_by_outcome.sql", since=since)
+    _table("Feeds by outcome in this run", ["outcome", "polls", "feeds"], polls)
+    names = ["items", "sightings", "stories", "clusters", "copied", "copies"]
+    _table("In the lake", names, lake.run("queries/totals.sql"))
+    copied = [(*row[:6],) for row in lake.run("queries/most_copied.sql", since=since - timedelta(days=7))[:5]]
+    _table("Most reprinted in 7 days", ["title", "origin", "from", "first at", "stories", "publishers"], copied)
+    week = lake.run("queries/week_by_region.sql", scheme="m49")
+    columns = ["region", "name", "stories", "clusters", "share", "usual share", "highest z", "burst", "on"]
+    _table("The last 7 complete days by region (UN M49)", columns, week)
+
+
+def _print_ways_in(settings: Settings) -> None:
+    out.print("[bold]The lake[/bold], while it is written to:")
+    out.print(f"  make query HOME_DIR={settings.home}", markup=False)
+    out.print(f"  or in DuckDB, with the ducklake extension:  {attach_line(settings)}", markup=False)
+    edition = settings.editions / "current" / "marts.duckdb"
+    out.print("[bold]The edition[/bold], a plain DuckDB file:")
+    out.print(f"  duckdb -readonly {edition.resolve()}", markup=False)
+    out.print(f"  or in DuckDB:  ATTACH '{edition.resolve()}' AS news (READ_ONLY); USE news;", markup=False)
+
+
+@app.command()
+def poll(at: str = "") -> None:
+    """Ask the feeds that are due, without Airflow, and land what they say."""
+    settings = pipeline.read_settings()
+    feeds = list(read_catalogue(settings.seeds).feeds.values())
+    clock = pipeline.clock_at(pipeline.read_instant(at))
+    out.print_json(data=pipeline.poll(settings, feeds, clock, f"poll-{datetime.now(UTC):%Y%m%dT%H%M%S}"))
+
+
+@app.command()
+def digest() -> None:
+    """Load what was captured into the lake and publish an edition, without Airflow."""
+    _digest(None)
+
+
+@app.command()
+def replay(since: str) -> None:
+    """Make everything first seen since an instant again from the captures, under today's rules."""
+    _digest(pipeline.read_instant(since))
+
+
+def _digest(since: datetime | None) -> None:
+    settings = pipeline.read_settings()
+    for counts in pipeline.digest(settings, since, n_workers=os.cpu_count() or 1):
+        out.print_json(data=counts)
+    edition = pipeline.publish_if_new(settings)
+    err.print(f"edition {edition.path}{'' if edition.is_new else ' (unchanged)'}", markup=False)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag of the command line
+    """Print rows and an order-free hash of every table, and run every check over the whole lake."""
+    settings = pipeline.read_settings()
+    _need_lake(settings)
+    with Lake(settings, read_only=True) as lake:
+        hashes = lake.hashes()
+        warnings = lake.check(datetime(1970, 1, 1, tzinfo=UTC))
+    if as_json:
+        out.print_json(data={"tables": {n: [rows, h] for n, rows, h in hashes}, "warnings": warnings})
+        return
+    _table("Tables (bookkeeping left out)", ["table", "rows", "hash"], list(hashes))
+    _table("Checks that warn", ["check", "rows"], list(warnings.items()))
+    out.print("every fail_ check passed")
+
+
+@app.command()
+def query(sql: Annotated[str, typer.Argument(help="A question; without one a prompt opens.")] = "") -> None:
+    """Open a SQL prompt with the lake attached read-only, or answer one question."""
+    settings = pipeline.read_settings()
+    _need_lake(settings)
+    if sql:
+        with Lake(settings, read_only=True) as lake:
+            cursor = lake.con.execute(sql)
+            columns = [column[0] for column in cursor.description or ()]
+            _table("", columns, cursor.fetchall())
+        return
+    command = [str(Path(sys.executable).with_name("duckdb"))]
+    for statement in read_only_prompt(settings):
+        command += ["-cmd", statement]
+    os.execv(command[0], command)  # noqa: S606 - the pinned DuckDB of this environment
+
+
+@app.command()
+def up() -> None:
+    """Run Airflow with schedules on, on loopback, until interrupted."""
+    raise typer.Exit(launch.standalone(pipeline.read_settings()))
+
+
+@app.command()
+def check() -> None:
+    """Let DuckDB bind every SQL file, and validate the seed files."""
+    settings = pipeline.read_settings()
+    faults = bind_sql(settings.sql) + check_seeds(settings.seeds)
+    for fault in faults:
+        err.print(fault, markup=False)
+    err.print(f"{len(faults)} fault(s) in SQL and seed files")
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    out.print(__version__)
+
+
+def _need_lake(settings: Settings) -> None:
+    if not Lake.exists(settings):
+        raise DatelineError(f"there is no lake at {settings.lake} yet: run `make demo` or `make run` first")
+
+
+def main() -> None:
+    """Run the command line; a fault of ours is one message and exit code 2."""
+    try:
+        app()
+    except DatelineError as fault:
+        err.print(f"dateline: {fault}", markup=False)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

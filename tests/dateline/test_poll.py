@@ -1,0 +1,222 @@
+"""One polite request and one poll record, whatever a publisher does."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from dateline.model import Capture, Feed, Outcome, Poll, Settings
+from dateline.poll import is_public, poll_feeds
+from loopback import Loopback, answer, rss, zipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def publisher() -> Iterator[Loopback]:
+    with Loopback() as server:
+        yield server
+
+
+def ask(
+    publisher: Loopback, settings: Settings, *paths: str, before: dict[str, Poll] | None = None, url: str = ""
+) -> list[tuple[Poll, Capture | None]]:
+    """Poll these paths of one host once."""
+    settings = replace(settings, connect_to=f"127.0.0.1:{publisher.port}")
+    feeds = [Feed(path, url or f"http://news.example{path}", "s", "en", "US") for path in paths]
+
+    async def run() -> list[tuple[Poll, Capture | None]]:
+        return [landed async for landed in poll_feeds(feeds, before or {}, settings, lambda: NOW, "r")]
+
+    return asyncio.run(run())
+
+
+async def hang(_: asyncio.StreamWriter) -> None:
+    """Accept and say nothing."""
+    await asyncio.sleep(30)
+
+
+async def drip(writer: asyncio.StreamWriter) -> None:
+    """Send a byte now and then for ever."""
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<rss>")
+    while True:
+        writer.write(b" ")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+
+
+async def endless(writer: asyncio.StreamWriter) -> None:
+    """Send without end."""
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<rss>")
+    while True:
+        writer.write(b"x" * 65536)
+        await writer.drain()
+
+
+HTML = b"<!DOCTYPE html><html><body>Hello</body></html>"
+WALL = b"<html><head><title>Just a moment...</title></head><body>cf-chl</body></html>"
+
+SCRIPT = {
+    "/ok": (answer(200, rss(1, 2)), Outcome.OK),
+    "/zipped": (zipped(rss(1, 2)), Outcome.OK),
+    "/empty": (answer(200), Outcome.EMPTY),
+    "/html": (answer(200, HTML, Content_Type="text/html"), Outcome.NOT_A_FEED),
+    "/html-as-xml": (answer(200, HTML), Outcome.NOT_A_FEED),
+    "/json": (answer(200, b'{"error": 1}'), Outcome.NOT_A_FEED),
+    "/wall": (answer(200, WALL, Content_Type="text/html"), Outcome.BOT_WALL),
+    "/challenge": (answer(403, cf_mitigated="challenge"), Outcome.BOT_WALL),
+    "/missing": (answer(404), Outcome.HTTP_4XX),
+    "/gone": (answer(410), Outcome.GONE),
+    "/slow-down": (answer(429, Retry_After="120"), Outcome.RATE_LIMITED),
+    "/down": (answer(503), Outcome.HTTP_5XX),
+    "/unasked-304": (answer(304), Outcome.NOT_MODIFIED),
+    "/bomb": (zipped(b"<rss>" + b" " * 30_000_000), Outcome.TOO_LARGE),
+    "/endless": (endless, Outcome.TOO_LARGE),
+    "/hang": (hang, Outcome.TIMEOUT),
+    "/drip": (drip, Outcome.TIMEOUT),
+    "/cut": (answer(200, rss(1), Content_Length="9999"), Outcome.UNREACHABLE),
+    "/no-http": (b"220 mail.example ESMTP\r\n", Outcome.UNREACHABLE),
+    "/false-gzip": (answer(200, b"not gzip", Content_Encoding="gzip"), Outcome.UNREACHABLE),
+    "/loop": (answer(302, Location="/loop"), Outcome.BAD_REDIRECT),
+    "/to-file": (answer(302, Location="file:///etc/hostname"), Outcome.BAD_REDIRECT),
+    "/moved": (answer(301, Location="/ok"), Outcome.OK),
+    "/big-header": (answer(200, rss(1), X_Big="x" * 100_000), Outcome.UNREACHABLE),
+}
+
+
+@pytest.mark.parametrize("path", SCRIPT)
+def test_whatever_happens_is_one_poll_with_its_outcome(
+    path: str, publisher: Loopback, settings: Settings
+) -> None:
+    """Each misbehaviour ends as one poll with its outcome, and only a feed gives a capture."""
+    publisher.script = {name: told for name, (told, _) in SCRIPT.items()}
+    [(poll, capture)] = ask(publisher, replace(settings, total_timeout_s=0.6), path)
+    assert poll.outcome is SCRIPT[path][1], poll.reason
+    assert (capture is not None) == (poll.outcome is Outcome.OK) == (poll.capture_id is not None)
+    assert poll.next_due_at is not None
+    assert poll.next_due_at > NOW
+
+
+def test_a_misbehaving_feed_disturbs_no_other(publisher: Loopback, settings: Settings) -> None:
+    """Hanging hosts cost their own deadline; the good feed is there."""
+    publisher.script = {"/hang": hang, "/ok": answer(200, rss(1))}
+    landed = {poll.feed_id: poll.outcome for poll, _ in ask(publisher, replace(settings, total_timeout_s=0.4), "/hang", "/ok")}
+    assert landed == {"/hang": Outcome.TIMEOUT, "/ok": Outcome.OK}
+
+
+def test_validators_go_back_byte_for_byte(publisher: Loopback, settings: Settings) -> None:
+    """ETag and Last-Modified are returned as they came, quotes or none, and a 304 keeps them."""
+    stamp = "Sun, 01 Nov 2026 10:00:00 +0000 (odd)"
+    publisher.script["/f"] = answer(200, rss(1), ETag="W/unquoted", Last_Modified=stamp)
+    [(first, _)] = ask(publisher, settings, "/f")
+    publisher.script["/f"] = answer(304)
+    [(second, capture)] = ask(publisher, settings, "/f", before={"/f": first})
+    sent = publisher.requests["/f"][1]
+    assert (sent["If-None-Match"], sent["If-Modified-Since"]) == ("W/unquoted", stamp)
+    assert second.outcome is Outcome.NOT_MODIFIED
+    assert capture is None
+    assert (second.etag, second.body_hash) == (first.etag, first.body_hash)
+
+
+def test_the_same_body_is_no_new_capture(publisher: Loopback, settings: Settings) -> None:
+    """A publisher without validators that repeats itself costs no capture."""
+    publisher.script["/f"] = answer(200, rss(1))
+    [(first, _)] = ask(publisher, settings, "/f")
+    [(second, capture)] = ask(publisher, settings, "/f", before={"/f": first})
+    assert second.outcome is Outcome.SAME_BODY
+    assert capture is None
+
+
+def test_a_page_that_is_no_feed_keeps_the_validators_of_the_last_feed(
+    publisher: Loopback, settings: Settings
+) -> None:
+    """A maintenance page must not make the next real body look unchanged."""
+    publisher.script["/f"] = answer(200, rss(1), ETag='"a"')
+    [(first, _)] = ask(publisher, settings, "/f")
+    publisher.script["/f"] = answer(200, HTML, ETag='"page"', Content_Type="text/html")
+    [(second, _)] = ask(publisher, settings, "/f", before={"/f": first})
+    assert second.outcome is Outcome.NOT_A_FEED
+    assert (second.etag, second.body_hash) == ('"a"', first.body_hash)
+
+
+def test_a_new_address_in_the_catalogue_forgets_the_old_validators(
+    publisher: Loopback, settings: Settings
+) -> None:
+    """Validators belong to an address, not to a feed id."""
+    publisher.script["/f"] = answer(200, rss(1), ETag='"a"')
+    [(first, _)] = ask(publisher, settings, "/f")
+    ask(publisher, settings, "/f", before={"/f": replace(first, feed_url="http://old.example/f")})
+    assert "If-None-Match" not in publisher.requests["/f"][1]
+
+
+def test_who_asks_is_told(publisher: Loopback, settings: Settings) -> None:
+    """The User-Agent names the program and the contact; no cookie, no referrer."""
+    publisher.script["/f"] = answer(200, rss(1), Set_Cookie="a=b")
+    ask(publisher, settings, "/f")
+    [sent] = publisher.requests["/f"]
+    assert "+tests@dateline.example" in sent["User-Agent"]
+    assert not {"Cookie", "Referer"} & set(sent)
+
+
+def test_a_host_is_asked_one_by_one_with_spacing(publisher: Loopback, settings: Settings) -> None:
+    """Starts of requests to one host lie at least the spacing apart."""
+    paths = [f"/{n}" for n in range(4)]
+    publisher.script = {path: answer(200, rss(1)) for path in paths}
+    ask(publisher, replace(settings, host_spacing_s=0.1), *paths)
+    times = [at for _, at in publisher.at]
+    assert all(b - a >= 0.09 for a, b in zip(times, times[1:], strict=False))
+
+
+def test_retry_after_is_obeyed(publisher: Loopback, settings: Settings) -> None:
+    """A 429 with Retry-After is not asked again before."""
+    publisher.script["/f"] = answer(429, Retry_After="7200")
+    [(poll, _)] = ask(publisher, settings, "/f")
+    assert poll.next_due_at is not None
+    assert poll.next_due_at >= NOW + timedelta(seconds=7200)
+
+
+ADDRESSES = {
+    "8.8.8.8": True, "2606:4700::1111": True,
+    "127.0.0.1": False, "0.0.0.0": False, "10.0.0.1": False, "192.168.1.1": False, "172.16.0.1": False,  # noqa: S104
+    "169.254.1.1": False, "100.64.0.1": False, "192.0.2.1": False, "198.18.0.1": False, "224.0.0.1": False,
+    "240.0.0.1": False, "255.255.255.255": False, "::1": False, "::": False, "fe80::1": False, "fe80::1%eth0": False,
+    "fc00::1": False, "ff02::1": False, "::ffff:127.0.0.1": False, "::ffff:8.8.8.8": True,
+    "64:ff9b::7f00:1": False, "2002:7f00:1::": False, "2001::1": False, "2001:db8::1": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "public"), ADDRESSES.items())
+def test_which_addresses_may_be_dialled(address: str, public: bool) -> None:  # noqa: FBT001
+    """Only addresses that a publisher on the internet can have."""
+    assert is_public(address) is public
+
+
+FORMS = ["http://127.0.0.1:{p}/f", "http://0.0.0.0:{p}/f", "http://[::ffff:127.0.0.1]:{p}/f", "http://localhost:{p}/f"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_guard_sees_the_address_really_dialled(form: str, publisher: Loopback, settings: Settings) -> None:
+    """Literals and names that lead to loopback are refused before a byte is sent."""
+    publisher.script["/f"] = answer(200, rss(1))
+    strict = replace(settings, allow_networks=(), connect_to="")
+    feed = Feed("f", form.format(p=publisher.port), "s", "en", "US")
+
+    async def run() -> list[Poll]:
+        return [poll async for poll, _ in poll_feeds([feed], {}, strict, lambda: NOW)]
+
+    [poll] = asyncio.run(run())
+    assert poll.outcome is Outcome.BLOCKED_ADDRESS
+    assert not publisher.requests
+
+
+def test_a_redirect_does_not_pass_the_guard(publisher: Loopback, settings: Settings) -> None:
+    """A public-looking feed that redirects to TEST-NET is refused there."""
+    publisher.script["/f"] = answer(302, Location="http://192.0.2.1/secret")
+    [(poll, _)] = ask(publisher, settings, "/f", url=f"http://127.0.0.1:{publisher.port}/f")
+    assert poll.outcome is Outcome.BLOCKED_ADDRESS
