@@ -52,7 +52,7 @@ check: setup ## Run linters, types, import rules, and let DuckDB bind every SQL 
 	@$(BIN)/dateline check
 
 env: ## Write .env with random secrets for docker compose
-	@sh tools/make-env.sh
+	@$(PYTHON) tools/make_env.py
 
 lock: setup ## Pin all dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --extra image --extra build --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.lock

@@ -23,8 +23,9 @@ _WIRE_SUFFIXES = frozenset(
     {"reuters", "ap news", "ap", "afp", "associated press", "tass", "xinhua", "anadolu", "anadolu agency"}
 )
 _NO_SPACES = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿ກ-໿ក-៿က-႟]")
-_NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMERAL = re.compile(r"\d+")
 _WORD = re.compile(r"[\w&]+")
+_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 _AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=/|$|\.html?$)")
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _SPARE_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
@@ -117,8 +118,9 @@ def fold_text(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in folded form; "&" belongs to a word, so that AT&T stays one."""
-    return _WORD.findall(fold_text(text).replace("'", ""))
+    """The words of a text in folded form; "&" belongs to a word, so that AT&T stays one, and a
+    number is one word without its separators: 5.1 and 5,1 are "51"."""
+    return _WORD.findall(_IN_NUMBER.sub("", fold_text(text).replace("'", "")))
 
 
 def title_key(title: str, publisher: str = "") -> str:
@@ -139,7 +141,7 @@ def _is_publisher(suffix: str, publisher: str, *, pipe: bool) -> bool:
 def numerals(text: str) -> frozenset[str]:
     """The numbers of a text as plain digits; separators are dropped so that 5.1 and 5,1 agree."""
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
-    return frozenset(re.sub(r"[.,]", "", n).lstrip("0") or "0" for n in _NUMERAL.findall(digits))
+    return frozenset(n.lstrip("0") or "0" for n in _NUMERAL.findall(_IN_NUMBER.sub("", digits)))
 
 
 def is_spaceless(text: str) -> bool:

@@ -89,7 +89,7 @@ def test_the_same_title_and_text_is_one_story_for_a_week_only() -> None:
     fold = StoryFold({})
     told = []
     for days in (0, 2, 400):
-        [telling] = dedupe.tell(FEED, "P", [item("", "", "Clocks go back tonight")], NOW + timedelta(days=days))
+        [telling] = dedupe.tell(FEED, "P", [item(f"{days}", "", "Clocks go back tonight")], NOW + timedelta(days=days))
         told.append(fold.place(telling)[0])
     assert told[0] == told[1] != told[2]
 
