@@ -14,7 +14,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address
+from itertools import product
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -104,6 +105,83 @@ class _Reading:
         return [f"{file}:{line}: {reason}" for file, line, reason in sorted(set(self.faults))]
 
 
+def _is_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None
+
+
+def _is_language_or_empty(tag: str) -> bool:
+    return not tag or _LANGUAGE.fullmatch(tag) is not None
+
+
+def _is_day_or_empty(text: str) -> bool:
+    try:
+        return not text or (_DAY.fullmatch(text) is not None and bool(date.fromisoformat(text)))
+    except ValueError:
+        return False
+
+
+@cache
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(name) and ZoneInfo(name).key == name
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+_FORMS: dict[str, tuple[tuple[str, Callable[[str], object], str], ...]] = {
+    "country.csv": (
+        ("country", re.compile("[A-Z]{2}").fullmatch, "not a country code"),
+        ("name", bool, "no name"),
+        ("default_zone", lambda zone: not zone or _is_zone(zone), "unknown zone"),
+    ),
+    "source.csv": (
+        ("source_id", _is_id, "not an id"),
+        ("name", bool, "no name"),
+        ("family", bool, "no family, which is the source_id where it has no sisters"),
+        ("zone", _is_zone, "unknown zone"),
+    ),
+    "feed.csv": (
+        ("feed_id", _is_id, "not an id"),
+        ("language", _is_language_or_empty, "not a language code"),
+        ("verified_on", _is_day_or_empty, "not a day (YYYY-MM-DD)"),
+    ),
+    "region.csv": (
+        ("scheme", _is_id, "not an id"),
+        ("region", _is_id, "not an id"),
+        ("name", bool, "no name"),
+    ),
+    "region_country.csv": (
+        ("valid_from", _is_day_or_empty, "not a day (YYYY-MM-DD)"),
+        ("valid_to", _is_day_or_empty, "not a day (YYYY-MM-DD)"),
+    ),
+    "wire.csv": (
+        ("wire", _is_id, "not an id"),
+        ("name", bool, "no name"),
+        ("names", lambda names: all(names.split("|")), "empty spelling in"),
+    ),
+}
+"""What a cell must be, and what is said where it is not."""
+
+_KEYS: dict[str, tuple[str, Callable[[_Row], str]]] = {
+    "country.csv": ("country", lambda row: row["country"]),
+    "source.csv": ("source_id", lambda row: row["source_id"]),
+    "feed.csv": ("feed_id", lambda row: row["feed_id"]),
+    "region.csv": ("region", lambda row: f"{row['scheme']}:{row['region']}"),
+    "region_country.csv": ("country", lambda row: ":".join(row.cells.values())),
+    "wire.csv": ("wire", lambda row: row["wire"]),
+}
+"""What no two rows of a file may share, under the column that is named in the fault."""
+
+_REFERENCES = (
+    ("source.csv", "country", "country.csv", "unknown country"),
+    ("feed.csv", "source_id", "source.csv", "unknown source"),
+    ("feed.csv", "country", "country.csv", "unknown country"),
+    ("region_country.csv", "country", "country.csv", "unknown country"),
+    ("wire.csv", "country", "country.csv", "unknown country"),
+)
+"""(file, column, file that must hold its value in the column of the same name, reason)."""
+
+
 def read_catalogue(seeds: Path, *, allow_private: bool = False) -> Catalogue:
     """The countries, sources and feeds of a folder of seed files.
 
@@ -112,7 +190,7 @@ def read_catalogue(seeds: Path, *, allow_private: bool = False) -> Catalogue:
     networks too. Raises `CatalogueError` with every fault found.
     """
     reading = _read(seeds, ("country.csv", "source.csv", "feed.csv"))
-    _check_sources(reading, allow_private=allow_private)
+    _check_addresses(reading, allow_private=allow_private)
     _raise_if_faulty(reading)
     countries = {r["country"]: Country(r["country"], r["name"]) for r in reading.rows["country.csv"]}
     sources = {r["source_id"]: _source(r) for r in reading.rows["source.csv"]}
@@ -123,7 +201,6 @@ def read_catalogue(seeds: Path, *, allow_private: bool = False) -> Catalogue:
 def read_regions(seeds: Path) -> Regions:
     """The regions of a folder of seed files. Raises `CatalogueError` with every fault found."""
     reading = _read(seeds, ("country.csv", "region.csv", "region_country.csv"))
-    _check_countries(reading)
     _check_regions(reading)
     _raise_if_faulty(reading)
     regions = (Region(r["scheme"], r["region"], r["name"], r["parent"]) for r in reading.rows["region.csv"])
@@ -133,9 +210,8 @@ def read_regions(seeds: Path) -> Regions:
 def check_seeds(seeds: Path, *, allow_private: bool = False) -> list[str]:
     """All faults of all seed files as `file:line: reason`; none where the list is empty."""
     reading = _read(seeds, tuple(_COLUMNS))
-    _check_sources(reading, allow_private=allow_private)
+    _check_addresses(reading, allow_private=allow_private)
     _check_regions(reading)
-    _check_wires(reading)
     return reading.told()
 
 
@@ -149,73 +225,90 @@ def clean_url(url: str) -> str:
 
 def check_url(url: str, *, allow_private: bool = False) -> str:
     """Why an address cannot be polled, or "". It looks at the address only and asks nobody."""
+    return next(_url_faults(url, allow_private=allow_private), "")
+
+
+def _url_faults(url: str, *, allow_private: bool) -> Iterator[str]:
     if _UNPRINTABLE.search(url) or re.search(r"\s", url):
-        return "whitespace or control character in the address"
+        yield "whitespace or control character in it"
     if len(url) > MAX_URL:
-        return f"address longer than {MAX_URL} characters"
+        yield f"longer than {MAX_URL} characters"
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
-        return f"not an address: {error}"
+        yield str(error)
+        return
     if parts.scheme not in {"http", "https"}:
-        return f"scheme {parts.scheme!r} is neither http nor https"
+        yield f"scheme {parts.scheme!r} is neither http nor https"
     if "@" in parts.netloc:
-        return "user name or password in the address"
-    if not host:
-        return "no host in the address"
+        yield "user name or password in it"
     if port is not None and port < 1024 and port not in {80, 443}:
-        return f"port {port} belongs to another service"
-    return _check_host(host, allow_private=allow_private)
+        yield f"port {port} belongs to another service"
+    yield from _host_faults(host, allow_private=allow_private)
 
 
-def _check_host(host: str, *, allow_private: bool) -> str:
-    """Why a host cannot be polled, or "". Names are judged again when they are resolved."""
-    address = _literal_address(host)
-    if address is not None:
-        return "" if allow_private or _is_public(address) else f"{host} is not a public address"
-    if ":" in host or _NUMBERED_HOST.fullmatch(host):
-        return f"{host} is a number in disguise, not a host"
-    labels = host.rstrip(".").split(".")
-    if not _HOST.fullmatch(host) or not all(labels) or any(len(label) > 63 for label in labels):
-        return f"{host!r} is not a host"
-    if labels[-1] in {"localhost", "localdomain"} and not allow_private:
-        return f"{host} is not a public address"
-    return ""
-
-
-def _literal_address(host: str) -> IPv4Address | IPv6Address | None:
+def _host_faults(host: str, *, allow_private: bool) -> Iterator[str]:
+    """Names are judged again when they are resolved; here only what they say themselves."""
     try:
-        return ip_address(host.partition("%")[0])
+        address = ip_address(host.partition("%")[0])
     except ValueError:
-        return None
-
-
-def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    if mapped is not None:
-        return _is_public(mapped)
-    return address.is_global and not address.is_multicast
+        labels = host.rstrip(".").split(".")
+        if not _HOST.fullmatch(host) or not all(0 < len(label) <= 63 for label in labels):
+            yield f"{host!r} is not a host"
+        if _NUMBERED_HOST.fullmatch(host):
+            yield f"{host} is a number in disguise, not a host"
+        if labels[-1] in {"localhost", "localdomain"} and not allow_private:
+            yield f"{host} is not public"
+    else:
+        mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+        plain = mapped or address
+        if not allow_private and (not plain.is_global or plain.is_multicast):
+            yield f"{host} is not a public address"
 
 
 def _read(seeds: Path, files: Sequence[str]) -> _Reading:
+    """Read files and check what every file is checked for; a file without its columns has no rows."""
     reading = _Reading()
     for file in files:
-        reading.rows[file] = list(_read_rows(seeds / file, reading))
+        header, lines = _open(seeds / file, reading)
+        if header:
+            reading.rows[file] = list(_read_rows(file, header, lines, reading))
+    for file, rows in reading.rows.items():
+        for row, (column, is_good, reason) in product(rows, _FORMS[file]):
+            if not is_good(row[column]):
+                reading.blame(row, f"{reason} {row[column]!r} ({column})")
+        _check_doubled(reading, rows, *_KEYS[file])
+    for file, column, other, reason in _REFERENCES:
+        if file in reading.rows and other in reading.rows:
+            known = {row[column] for row in reading.rows[other]}
+            for row in reading.rows[file]:
+                if row[column] not in known:
+                    reading.blame(row, f"{reason} {row[column]!r}")
     return reading
 
 
-def _read_rows(path: Path, reading: _Reading) -> Iterator[_Row]:
-    """Rows with as many cells as the header; what is wrong with the others is noted."""
+def _open(path: Path, reading: _Reading) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """Header and further lines of a file; no header where the file cannot be used."""
     file = path.name
     if not path.is_file():
         if file not in _OPTIONAL_FILES:
             reading.faults.append((file, 1, "the file is missing"))
-        return
+        return [], iter(())
     lines = _records(file, path.read_bytes(), reading)
-    _, header = next(lines, (1, []))
-    if not _check_header(file, header, reading):
-        return
+    header = next(lines, (1, list[str]()))[1]
+    needed, known = _COLUMNS[file]
+    faults = [f"column {column!r} is missing" for column in needed if column not in header]
+    faults += [f"unknown column {column!r}" for column in header if column not in needed + known]
+    faults += [f"column {column!r} is doubled" for column in set(header) if header.count(column) > 1]
+    reading.faults += [(file, 1, reason) for reason in faults]
+    return [] if faults else header, lines
+
+
+def _read_rows(
+    file: str, header: list[str], lines: Iterator[tuple[int, list[str]]], reading: _Reading
+) -> Iterator[_Row]:
+    """Rows with as many cells as the header; what is wrong with the others is noted."""
     absent = dict.fromkeys(_COLUMNS[file][1], "")
     for line, cells in lines:
         row = _Row(file, line, absent | dict(zip(header, cells, strict=False)))
@@ -247,87 +340,46 @@ def _records(file: str, data: bytes, reading: _Reading) -> Iterator[tuple[int, l
         reading.faults.append((file, start, f"not CSV: {error}"))
 
 
-def _check_header(file: str, header: list[str], reading: _Reading) -> bool:
-    needed, known = _COLUMNS[file]
-    reasons = [f"column {column!r} is missing" for column in needed if column not in header]
-    reasons += [f"unknown column {column!r}" for column in header if column not in needed + known]
-    reasons += [f"column {column!r} is doubled" for column in set(header) if header.count(column) > 1]
-    reading.faults += [(file, 1, reason) for reason in reasons]
-    return not reasons
-
-
-def _check_countries(reading: _Reading) -> None:
-    rows = reading.rows["country.csv"]
-    for row in rows:
-        _check_cell(
-            reading, row, "country", lambda code: bool(re.fullmatch("[A-Z]{2}", code)), "not a country code"
-        )
-        _check_cell(reading, row, "name", bool, "no name")
-        _check_cell(reading, row, "default_zone", lambda zone: not zone or _is_zone(zone), "unknown zone")
-    _check_doubled(reading, rows, "country", lambda row: row["country"])
-
-
-def _check_sources(reading: _Reading, *, allow_private: bool) -> None:
-    _check_countries(reading)
-    countries = {row["country"] for row in reading.rows["country.csv"]}
-    sources = reading.rows["source.csv"]
-    for row in sources:
-        _check_cell(reading, row, "source_id", _is_id, "not an id")
-        _check_cell(reading, row, "name", bool, "no name")
-        _check_cell(reading, row, "country", countries.__contains__, "unknown country")
-        _check_cell(reading, row, "zone", _is_zone, "unknown zone")
-        _check_address(reading, row, row["home_page"], allow_private=allow_private)
-    _check_doubled(reading, sources, "source_id", lambda row: row["source_id"])
-    known = {row["source_id"] for row in sources}
-    feeds = reading.rows["feed.csv"]
-    for row in feeds:
-        _check_cell(reading, row, "feed_id", _is_id, "not an id")
-        _check_cell(reading, row, "source_id", known.__contains__, "no such source in source.csv:")
-        _check_cell(reading, row, "country", countries.__contains__, "unknown country")
-        _check_cell(reading, row, "language", lambda tag: not tag or _is_language(tag), "not a language code")
-        _check_cell(reading, row, "verified_on", _is_day_or_empty, "not a day (YYYY-MM-DD)")
-        _check_address(reading, row, clean_url(row["url"]) or "none", allow_private=allow_private)
-    _check_doubled(reading, feeds, "feed_id", lambda row: row["feed_id"])
+def _check_addresses(reading: _Reading, *, allow_private: bool) -> None:
+    feeds = reading.rows.get("feed.csv", [])
+    addresses = [(row, clean_url(row["url"])) for row in feeds]
+    addresses += [(row, row["home_page"]) for row in reading.rows.get("source.csv", []) if row["home_page"]]
+    for row, url in addresses:
+        reason = check_url(url, allow_private=allow_private)
+        if reason:
+            reading.blame(row, f"bad URL: {reason}")
     _check_doubled(reading, feeds, "url", lambda row: _comparable_url(row["url"]))
 
 
 def _check_regions(reading: _Reading) -> None:
-    regions, members = reading.rows["region.csv"], reading.rows["region_country.csv"]
-    countries = {row["country"] for row in reading.rows["country.csv"]}
+    regions, members = reading.rows.get("region.csv", []), reading.rows.get("region_country.csv", [])
     parents = {(row["scheme"], row["region"]): row["parent"] for row in regions}
     filled = {(row["scheme"], row["region"]) for row in members}
     for row in regions:
-        for column in ("scheme", "region"):
-            _check_cell(reading, row, column, _is_id, "not an id")
-        _check_cell(reading, row, "name", bool, "no name")
-        if row["parent"] and (row["scheme"], row["parent"]) not in parents:
-            reading.blame(row, f"unknown parent {row['parent']!r} in scheme {row['scheme']!r}")
-        if _is_own_ancestor(row["scheme"], row["region"], parents):
-            reading.blame(row, f"region {row['region']!r} is its own ancestor")
-        if (row["scheme"], row["region"]) not in filled:
-            reading.blame(row, f"region {row['region']!r} has no countries in region_country.csv")
-    _check_doubled(reading, regions, "region", lambda row: f"{row['scheme']}:{row['region']}")
+        scheme, region, parent = row["scheme"], row["region"], row["parent"]
+        if parent and (scheme, parent) not in parents:
+            reading.blame(row, f"unknown parent {parent!r} in scheme {scheme!r}")
+        if _is_own_ancestor(scheme, region, parents):
+            reading.blame(row, f"region {region!r} is its own ancestor")
+        if "region_country.csv" in reading.rows and (scheme, region) not in filled:
+            reading.blame(row, f"region {region!r} has no countries in region_country.csv")
     for row in members:
-        if (row["scheme"], row["region"]) not in parents:
+        if "region.csv" in reading.rows and (row["scheme"], row["region"]) not in parents:
             reading.blame(row, f"unknown region {row['region']!r} in scheme {row['scheme']!r}")
-        _check_cell(reading, row, "country", countries.__contains__, "unknown country")
     _check_memberships(reading, members)
 
 
 def _check_memberships(reading: _Reading, members: list[_Row]) -> None:
-    """Dates are days in order, and no country is in a region twice on one day."""
+    """Time spans end after they begin, and no country is in a region twice on one day."""
     spans: dict[tuple[str, str, str], list[tuple[str, str, _Row]]] = defaultdict(list)
     for row in members:
-        faults = len(reading.faults)
-        for column in ("valid_from", "valid_to"):
-            _check_cell(reading, row, column, _is_day_or_empty, "not a day (YYYY-MM-DD)")
-        if len(reading.faults) > faults:
+        since, until = row["valid_from"], row["valid_to"]
+        if not (_is_day_or_empty(since) and _is_day_or_empty(until)):
             continue
-        if row["valid_to"] and row["valid_to"] <= row["valid_from"]:
-            reading.blame(row, f"valid_to {row['valid_to']} is not after valid_from {row['valid_from']}")
+        if until and until <= since:
+            reading.blame(row, f"valid_to {until} is not after valid_from {since}")
             continue
-        key = (row["scheme"], row["region"], row["country"])
-        spans[key].append((row["valid_from"], row["valid_to"] or "9999-99-99", row))
+        spans[row["scheme"], row["region"], row["country"]].append((since, until or "9999-99-99", row))
     for rows in spans.values():
         rows.sort(key=lambda span: (span[0], span[2].line))
         latest = rows[0]
@@ -337,35 +389,12 @@ def _check_memberships(reading: _Reading, members: list[_Row]) -> None:
             latest = max(latest, span, key=lambda held: held[1])
 
 
-def _check_wires(reading: _Reading) -> None:
-    rows = reading.rows["wire.csv"]
-    countries = {row["country"] for row in reading.rows["country.csv"]}
-    for row in rows:
-        _check_cell(reading, row, "wire", _is_id, "not an id")
-        _check_cell(reading, row, "country", countries.__contains__, "unknown country")
-        _check_cell(reading, row, "names", lambda names: all(names.split("|")), "an empty spelling in")
-    _check_doubled(reading, rows, "wire", lambda row: row["wire"])
-
-
-def _check_cell(
-    reading: _Reading, row: _Row, column: str, is_good: Callable[[str], bool], reason: str
-) -> None:
-    if not is_good(row[column]):
-        reading.blame(row, f"{reason} {row[column]!r} ({column})")
-
-
 def _check_doubled(reading: _Reading, rows: list[_Row], column: str, key: Callable[[_Row], str]) -> None:
     first: dict[str, int] = {}
     for row in rows:
         line = first.setdefault(key(row), row.line)
         if line != row.line:
             reading.blame(row, f"{column} {row[column]!r} is doubled: it stands in line {line} too")
-
-
-def _check_address(reading: _Reading, row: _Row, url: str, *, allow_private: bool) -> None:
-    reason = check_url(url, allow_private=allow_private) if url else ""
-    if reason:
-        reading.blame(row, f"bad URL: {reason}")
 
 
 def _comparable_url(url: str) -> str:
@@ -387,29 +416,6 @@ def _is_own_ancestor(scheme: str, region: str, parents: dict[tuple[str, str], st
     return above == region and bool(region)
 
 
-def _is_id(text: str) -> bool:
-    return _ID.fullmatch(text) is not None
-
-
-def _is_language(tag: str) -> bool:
-    return _LANGUAGE.fullmatch(tag) is not None
-
-
-def _is_day_or_empty(text: str) -> bool:
-    try:
-        return not text or (_DAY.fullmatch(text) is not None and bool(date.fromisoformat(text)))
-    except ValueError:
-        return False
-
-
-@cache
-def _is_zone(name: str) -> bool:
-    try:
-        return bool(name) and ZoneInfo(name).key == name
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-
-
 def _raise_if_faulty(reading: _Reading) -> None:
     if reading.faults:
         raise CatalogueError(reading.told())
@@ -421,7 +427,7 @@ def _source(row: _Row) -> Source:
         name=row["name"],
         home_page=row["home_page"],
         country=row["country"],
-        family=row["family"] or row["source_id"],
+        family=row["family"],
         zone=row["zone"],
     )
 
