@@ -41,8 +41,9 @@ query: setup ## Open a SQL prompt with the lake attached read-only
 	@$(BIN)/dateline query
 
 test: setup ## Run all tests
-	@$(BIN)/pytest -q -m "not airflow and not kill"
-	@$(BIN)/pytest -q -m "airflow or kill"
+	@$(BIN)/pytest -q -m "not airflow and not kill and not replay"
+	@$(BIN)/pytest -q -m "replay or kill"
+	@$(BIN)/pytest -q -m airflow
 
 check: setup ## Run linters, types, import rules, and let DuckDB bind every SQL file
 	@$(BIN)/ruff check .

@@ -11,12 +11,12 @@ import csv
 import io
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cache
 from ipaddress import IPv6Address, ip_address
-from itertools import product
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,6 +25,8 @@ from dateline.model import Catalogue, CatalogueError, Country, Feed, Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from _typeshed import DataclassInstance
 
 MAX_URL = 2048
 """Longest address taken, in characters; beyond it servers and proxies begin to refuse."""
@@ -39,10 +41,8 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """Columns that each file must have and may have, in any order."""
 
-_OPTIONAL_FILES = frozenset({"wire.csv"})
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LANGUAGE = re.compile(r"([a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?)?")
 _HOST = re.compile(r"[^\s/?#@:%\\\"<>^`{|}]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NUMBERED_HOST = re.compile(r"(.*\.)?(0[xX][0-9a-fA-F]*|[0-9]+)\.?")
@@ -67,14 +67,6 @@ class RegionCountry:
     country: str
     valid_from: date | None
     valid_to: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Regions:
-    """All regions of all schemes and the countries in them."""
-
-    regions: tuple[Region, ...]
-    members: tuple[RegionCountry, ...]
 
 
 @dataclass(slots=True)
@@ -104,18 +96,15 @@ class _Reading:
         """Every fault once, in the order of files and lines."""
         return [f"{file}:{line}: {reason}" for file, line, reason in sorted(set(self.faults))]
 
-
-def _is_id(text: str) -> bool:
-    return _ID.fullmatch(text) is not None
-
-
-def _is_language_or_empty(tag: str) -> bool:
-    return not tag or _LANGUAGE.fullmatch(tag) is not None
+    def raise_faults(self) -> None:
+        """Raise `CatalogueError` where there are any."""
+        if self.faults:
+            raise CatalogueError(self.told())
 
 
 def _is_day_or_empty(text: str) -> bool:
     try:
-        return not text or (_DAY.fullmatch(text) is not None and bool(date.fromisoformat(text)))
+        return not text or date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 
@@ -123,54 +112,34 @@ def _is_day_or_empty(text: str) -> bool:
 @cache
 def _is_zone(name: str) -> bool:
     try:
-        return bool(name) and ZoneInfo(name).key == name
+        return bool(name) and bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
 
 
-_FORMS: dict[str, tuple[tuple[str, Callable[[str], object], str], ...]] = {
-    "country.csv": (
-        ("country", re.compile("[A-Z]{2}").fullmatch, "not a country code"),
-        ("name", bool, "no name"),
-        ("default_zone", lambda zone: not zone or _is_zone(zone), "unknown zone"),
-    ),
-    "source.csv": (
-        ("source_id", _is_id, "not an id"),
-        ("name", bool, "no name"),
-        ("family", bool, "no family, which is the source_id where it has no sisters"),
-        ("zone", _is_zone, "unknown zone"),
-    ),
-    "feed.csv": (
-        ("feed_id", _is_id, "not an id"),
-        ("language", _is_language_or_empty, "not a language code"),
-        ("verified_on", _is_day_or_empty, "not a day (YYYY-MM-DD)"),
-    ),
-    "region.csv": (
-        ("scheme", _is_id, "not an id"),
-        ("region", _is_id, "not an id"),
-        ("name", bool, "no name"),
-    ),
-    "region_country.csv": (
-        ("valid_from", _is_day_or_empty, "not a day (YYYY-MM-DD)"),
-        ("valid_to", _is_day_or_empty, "not a day (YYYY-MM-DD)"),
-    ),
-    "wire.csv": (
-        ("wire", _is_id, "not an id"),
-        ("name", bool, "no name"),
-        ("names", lambda names: all(names.split("|")), "empty spelling in"),
-    ),
-}
-"""What a cell must be, and what is said where it is not."""
+_FORMS: tuple[tuple[str, str, Callable[[str], object], str], ...] = (
+    ("country.csv", "country", re.compile("[A-Z]{2}").fullmatch, "not a country code"),
+    ("country.csv", "name", bool, "no name"),
+    ("country.csv", "default_zone", lambda zone: not zone or _is_zone(zone), "unknown zone"),
+    ("source.csv", "source_id", _ID.fullmatch, "not an id"),
+    ("source.csv", "name", bool, "no name"),
+    ("source.csv", "family", bool, "no family (a source without sisters repeats its source_id)"),
+    ("source.csv", "zone", _is_zone, "unknown zone"),
+    ("feed.csv", "feed_id", _ID.fullmatch, "not an id"),
+    ("feed.csv", "language", _LANGUAGE.fullmatch, "not a language code"),
+    ("feed.csv", "verified_on", _is_day_or_empty, "not a day (YYYY-MM-DD)"),
+    ("region.csv", "scheme", _ID.fullmatch, "not an id"),
+    ("region.csv", "region", _ID.fullmatch, "not an id"),
+    ("region.csv", "name", bool, "no name"),
+    ("region_country.csv", "valid_from", _is_day_or_empty, "not a day (YYYY-MM-DD)"),
+    ("region_country.csv", "valid_to", _is_day_or_empty, "not a day (YYYY-MM-DD)"),
+    ("wire.csv", "wire", _ID.fullmatch, "not an id"),
+    ("wire.csv", "names", lambda names: all(names.split("|")), "empty spelling in"),
+)
+"""(file, column, what its cells must be, what is said where they are not)."""
 
-_KEYS: dict[str, tuple[str, Callable[[_Row], str]]] = {
-    "country.csv": ("country", lambda row: row["country"]),
-    "source.csv": ("source_id", lambda row: row["source_id"]),
-    "feed.csv": ("feed_id", lambda row: row["feed_id"]),
-    "region.csv": ("region", lambda row: f"{row['scheme']}:{row['region']}"),
-    "region_country.csv": ("country", lambda row: ":".join(row.cells.values())),
-    "wire.csv": ("wire", lambda row: row["wire"]),
-}
-"""What no two rows of a file may share, under the column that is named in the fault."""
+_N_KEYS = {"country.csv": 1, "source.csv": 1, "feed.csv": 1, "region.csv": 2, "wire.csv": 1}
+"""How many of a file's first columns name a row, so that no two rows may share them."""
 
 _REFERENCES = (
     ("source.csv", "country", "country.csv", "unknown country"),
@@ -191,20 +160,27 @@ def read_catalogue(seeds: Path, *, allow_private: bool = False) -> Catalogue:
     """
     reading = _read(seeds, ("country.csv", "source.csv", "feed.csv"))
     _check_addresses(reading, allow_private=allow_private)
-    _raise_if_faulty(reading)
-    countries = {r["country"]: Country(r["country"], r["name"]) for r in reading.rows["country.csv"]}
-    sources = {r["source_id"]: _source(r) for r in reading.rows["source.csv"]}
-    feeds = {r["feed_id"]: _feed(r) for r in reading.rows["feed.csv"]}
-    return Catalogue(feeds=feeds, sources=sources, countries=countries)
+    reading.raise_faults()
+    countries = [Country(*_cells(row, Country)) for row in reading.rows["country.csv"]]
+    sources = [Source(*_cells(row, Source)) for row in reading.rows["source.csv"]]
+    feeds = [Feed(*_cells(row, Feed)) for row in reading.rows["feed.csv"]]
+    return Catalogue(
+        feeds={feed.feed_id: replace(feed, url=clean_url(feed.url)) for feed in feeds},
+        sources={source.source_id: source for source in sources},
+        countries={country.country: country for country in countries},
+    )
 
 
-def read_regions(seeds: Path) -> Regions:
-    """The regions of a folder of seed files. Raises `CatalogueError` with every fault found."""
+def read_regions(seeds: Path) -> tuple[tuple[Region, ...], tuple[RegionCountry, ...]]:
+    """The regions of all schemes, and the countries in them.
+
+    Raises `CatalogueError` with every fault found.
+    """
     reading = _read(seeds, ("country.csv", "region.csv", "region_country.csv"))
     _check_regions(reading)
-    _raise_if_faulty(reading)
-    regions = (Region(r["scheme"], r["region"], r["name"], r["parent"]) for r in reading.rows["region.csv"])
-    return Regions(tuple(regions), tuple(_member(r) for r in reading.rows["region_country.csv"]))
+    reading.raise_faults()
+    regions = (Region(*_cells(row, Region)) for row in reading.rows["region.csv"])
+    return tuple(regions), tuple(_member(row) for row in reading.rows["region_country.csv"])
 
 
 def check_seeds(seeds: Path, *, allow_private: bool = False) -> list[str]:
@@ -223,19 +199,15 @@ def clean_url(url: str) -> str:
     return rest if re.match(r"https?:", rest, re.IGNORECASE) else "https://" + rest.lstrip("/")
 
 
-def check_url(url: str, *, allow_private: bool = False) -> str:
-    """Why an address cannot be polled, or "". It looks at the address only and asks nobody."""
-    return next(_url_faults(url, allow_private=allow_private), "")
-
-
 def _url_faults(url: str, *, allow_private: bool) -> Iterator[str]:
+    """Why an address cannot be polled, by looking at it and asking nobody."""
     if _UNPRINTABLE.search(url) or re.search(r"\s", url):
         yield "whitespace or control character in it"
     if len(url) > MAX_URL:
         yield f"longer than {MAX_URL} characters"
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
+        host, port = normalize("NFKC", parts.hostname or ""), parts.port
     except ValueError as error:
         yield str(error)
         return
@@ -245,7 +217,7 @@ def _url_faults(url: str, *, allow_private: bool) -> Iterator[str]:
         yield "user name or password in it"
     if port is not None and port < 1024 and port not in {80, 443}:
         yield f"port {port} belongs to another service"
-    yield from _host_faults(host, allow_private=allow_private)
+    yield from _host_faults(host, allow_private=allow_private) if host else ("no host in it",)
 
 
 def _host_faults(host: str, *, allow_private: bool) -> Iterator[str]:
@@ -268,61 +240,61 @@ def _host_faults(host: str, *, allow_private: bool) -> Iterator[str]:
 
 
 def _read(seeds: Path, files: Sequence[str]) -> _Reading:
-    """Read files and check what every file is checked for; a file without its columns has no rows."""
+    """Read files and check their cells; a file that has not its columns has no rows."""
     reading = _Reading()
     for file in files:
-        header, lines = _open(seeds / file, reading)
-        if header:
-            reading.rows[file] = list(_read_rows(file, header, lines, reading))
-    for file, rows in reading.rows.items():
-        for row, (column, is_good, reason) in product(rows, _FORMS[file]):
+        _read_file(seeds / file, reading)
+    for file, column, is_good, reason in _FORMS:
+        for row in reading.rows.get(file, []):
             if not is_good(row[column]):
                 reading.blame(row, f"{reason} {row[column]!r} ({column})")
-        _check_doubled(reading, rows, *_KEYS[file])
+    for file in reading.rows.keys() & _N_KEYS.keys():
+        columns = _COLUMNS[file][0][: _N_KEYS[file]]
+        keys = [tuple(row[column] for column in columns) for row in reading.rows[file]]
+        _check_doubled(reading, reading.rows[file], columns[-1], keys)
+    _check_references(reading)
+    return reading
+
+
+def _check_references(reading: _Reading) -> None:
     for file, column, other, reason in _REFERENCES:
         if file in reading.rows and other in reading.rows:
             known = {row[column] for row in reading.rows[other]}
             for row in reading.rows[file]:
                 if row[column] not in known:
                     reading.blame(row, f"{reason} {row[column]!r}")
-    return reading
 
 
-def _open(path: Path, reading: _Reading) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """Header and further lines of a file; no header where the file cannot be used."""
+def _read_file(path: Path, reading: _Reading) -> None:
+    """Add the rows that have as many cells as the header; what is wrong with the others is noted."""
     file = path.name
     if not path.is_file():
-        if file not in _OPTIONAL_FILES:
+        if file != "wire.csv":  # no table of the lake is made of it
             reading.faults.append((file, 1, "the file is missing"))
-        return [], iter(())
-    lines = _records(file, path.read_bytes(), reading)
-    header = next(lines, (1, list[str]()))[1]
+        return
+    lines = _lines(file, path.read_bytes(), reading)
+    _, header = next(lines, (1, list[str]()))
     needed, known = _COLUMNS[file]
     faults = [f"column {column!r} is missing" for column in needed if column not in header]
     faults += [f"unknown column {column!r}" for column in header if column not in needed + known]
     faults += [f"column {column!r} is doubled" for column in set(header) if header.count(column) > 1]
     reading.faults += [(file, 1, reason) for reason in faults]
-    return [] if faults else header, lines
-
-
-def _read_rows(
-    file: str, header: list[str], lines: Iterator[tuple[int, list[str]]], reading: _Reading
-) -> Iterator[_Row]:
-    """Rows with as many cells as the header; what is wrong with the others is noted."""
-    absent = dict.fromkeys(_COLUMNS[file][1], "")
+    if faults:
+        return
+    reading.rows[file] = []
     for line, cells in lines:
-        row = _Row(file, line, absent | dict(zip(header, cells, strict=False)))
+        row = _Row(file, line, dict.fromkeys(known, "") | dict(zip(header, cells, strict=False)))
         if len(cells) != len(header):
             reading.blame(row, f"{len(cells)} cells where the header has {len(header)}")
             continue
+        reading.rows[file].append(row)
         for column, cell in row.cells.items():
             if _UNPRINTABLE.search(cell) or cell != cell.strip():
                 reading.blame(row, f"control character or space around the value of {column}")
-        yield row
 
 
-def _records(file: str, data: bytes, reading: _Reading) -> Iterator[tuple[int, list[str]]]:
-    """(first line, cells) of every record that is not blank; undecodable lines are noted."""
+def _lines(file: str, data: bytes, reading: _Reading) -> Iterator[tuple[int, list[str]]]:
+    """(first line, cells) of every row that is not blank; undecodable lines are noted."""
     for n, raw in enumerate(data.split(b"\n"), start=1):
         try:
             raw.decode("utf-8")
@@ -345,14 +317,15 @@ def _check_addresses(reading: _Reading, *, allow_private: bool) -> None:
     addresses = [(row, clean_url(row["url"])) for row in feeds]
     addresses += [(row, row["home_page"]) for row in reading.rows.get("source.csv", []) if row["home_page"]]
     for row, url in addresses:
-        reason = check_url(url, allow_private=allow_private)
-        if reason:
+        for reason in _url_faults(url, allow_private=allow_private):
             reading.blame(row, f"bad URL: {reason}")
-    _check_doubled(reading, feeds, "url", lambda row: _comparable_url(row["url"]))
+    _check_doubled(reading, feeds, "url", [_comparable_url(row["url"]) for row in feeds])
 
 
 def _check_regions(reading: _Reading) -> None:
-    regions, members = reading.rows.get("region.csv", []), reading.rows.get("region_country.csv", [])
+    if not {"region.csv", "region_country.csv"} <= reading.rows.keys():
+        return
+    regions, members = reading.rows["region.csv"], reading.rows["region_country.csv"]
     parents = {(row["scheme"], row["region"]): row["parent"] for row in regions}
     filled = {(row["scheme"], row["region"]) for row in members}
     for row in regions:
@@ -361,10 +334,10 @@ def _check_regions(reading: _Reading) -> None:
             reading.blame(row, f"unknown parent {parent!r} in scheme {scheme!r}")
         if _is_own_ancestor(scheme, region, parents):
             reading.blame(row, f"region {region!r} is its own ancestor")
-        if "region_country.csv" in reading.rows and (scheme, region) not in filled:
+        if (scheme, region) not in filled:
             reading.blame(row, f"region {region!r} has no countries in region_country.csv")
     for row in members:
-        if "region.csv" in reading.rows and (row["scheme"], row["region"]) not in parents:
+        if (row["scheme"], row["region"]) not in parents:
             reading.blame(row, f"unknown region {row['region']!r} in scheme {row['scheme']!r}")
     _check_memberships(reading, members)
 
@@ -389,10 +362,10 @@ def _check_memberships(reading: _Reading, members: list[_Row]) -> None:
             latest = max(latest, span, key=lambda held: held[1])
 
 
-def _check_doubled(reading: _Reading, rows: list[_Row], column: str, key: Callable[[_Row], str]) -> None:
-    first: dict[str, int] = {}
-    for row in rows:
-        line = first.setdefault(key(row), row.line)
+def _check_doubled(reading: _Reading, rows: list[_Row], column: str, keys: Sequence[object]) -> None:
+    first: dict[object, int] = {}
+    for row, key in zip(rows, keys, strict=True):
+        line = first.setdefault(key, row.line)
         if line != row.line:
             reading.blame(row, f"{column} {row[column]!r} is doubled: it stands in line {line} too")
 
@@ -408,40 +381,17 @@ def _comparable_url(url: str) -> str:
 
 
 def _is_own_ancestor(scheme: str, region: str, parents: dict[tuple[str, str], str]) -> bool:
-    seen: set[str] = set()
-    above = parents.get((scheme, region), "")
-    while above and above != region and above not in seen:
-        seen.add(above)
+    above = region
+    for _ in parents:
         above = parents.get((scheme, above), "")
-    return above == region and bool(region)
+        if above in {"", region}:
+            break
+    return bool(above) and above == region
 
 
-def _raise_if_faulty(reading: _Reading) -> None:
-    if reading.faults:
-        raise CatalogueError(reading.told())
-
-
-def _source(row: _Row) -> Source:
-    return Source(
-        source_id=row["source_id"],
-        name=row["name"],
-        home_page=row["home_page"],
-        country=row["country"],
-        family=row["family"],
-        zone=row["zone"],
-    )
-
-
-def _feed(row: _Row) -> Feed:
-    return Feed(
-        feed_id=row["feed_id"],
-        url=clean_url(row["url"]),
-        source_id=row["source_id"],
-        language=row["language"],
-        country=row["country"],
-        verified_on=row["verified_on"],
-        origin=row["origin"],
-    )
+def _cells(row: _Row, noun: type[DataclassInstance]) -> list[str]:
+    """The cells of a row in the order of a noun's fields, which are named like its columns."""
+    return [row[f.name] for f in fields(noun)]
 
 
 def _member(row: _Row) -> RegionCountry:

@@ -1,0 +1,124 @@
+"""Killed at any moment, the next run makes the same tables; readers never meet the writer's lock."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from dateline import pipeline
+from dateline.model import LakeBusy, Settings
+from dateline.store import Lake, Landing
+from loopback import Loopback, answer
+from test_replay import NOW, body, hashes, landed, small, whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.kill
+
+__all__ = ["small"]
+
+
+def command(settings: Settings, *words: str) -> subprocess.Popen[bytes]:
+    """A dateline command in a process of its own."""
+    env = {
+        **os.environ,
+        "DATELINE_HOME": str(settings.home),
+        "DATELINE_SQL": str(settings.sql),
+        "DATELINE_SEEDS": str(settings.seeds),
+        "DATELINE_ALLOW_NETWORKS": "127.0.0.0/8",
+        "DATELINE_CONNECT_TO": settings.connect_to,
+        "DATELINE_HOST_SPACING_S": "0.02",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "dateline", *words], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
+def kill_after(child: subprocess.Popen[bytes], seconds: float) -> None:
+    """End a process without a word."""
+    try:
+        child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def test_a_digest_killed_at_random_loses_and_doubles_nothing(small: Settings) -> None:
+    """Killed three times at random moments, then run to its end: the same tables as without."""
+    polls = landed(4)
+    rng = random.Random(5)  # noqa: S311 - when to kill
+    for start in range(0, len(polls), 8):
+        Landing(small).land(polls[start : start + 8], f"{start}")
+        kill_after(command(small, "digest"), rng.uniform(0.8, 3.5))
+    assert command(small, "digest").wait() == 0
+    assert hashes(small) == whole(small, polls)
+
+
+def test_a_poll_killed_at_random_loses_and_doubles_nothing(small: Settings, tmp_path: Path) -> None:
+    """Feeds whose answer was lost are asked again; feeds whose answer landed are not."""
+
+    def poll_all(settings: Settings, *, kill: bool) -> None:
+        rng = random.Random(7)  # noqa: S311 - when to kill
+        for hour in range(3):
+            server.script = {f"/{n}": answer(200, body(n, hour, 1)) for n in range(6)}
+            at = (NOW + timedelta(hours=hour * 3)).isoformat()
+            for _ in range(2 if kill else 0):
+                kill_after(command(settings, "poll", "--at", at), rng.uniform(0.5, 1.5))
+            assert command(settings, "poll", "--at", at).wait() == 0
+        assert command(settings, "digest").wait() == 0
+
+    feeds = "".join(f"f{n},http://f{n}.example/{n},p{n % 4},en,US,,own\n" for n in range(6))
+    (small.seeds / "feed.csv").write_text("feed_id,url,source_id,language,country,verified_on,origin\n" + feeds)
+    with Loopback() as server:
+        killed = replace(small, connect_to=f"127.0.0.1:{server.port}")
+        spared = replace(killed, home=tmp_path / "spared")
+        poll_all(killed, kill=True)
+        poll_all(spared, kill=False)
+    assert hashes(killed) == hashes(spared)
+    with Lake(spared, read_only=True) as lake:
+        assert lake.ask("SELECT count(*) FROM story") > [(0,)]
+
+
+def test_readers_and_the_writer_do_not_meet(small: Settings) -> None:
+    """While digests run in a loop another process attaches and asks 100 times: no error on either side."""
+    polls = landed(6)
+    Landing(small).land(polls[:6], "0")
+    list(pipeline.digest(small))
+    code = (
+        "import sys; from dateline import pipeline; from dateline.store import Lake\n"
+        "s = pipeline.read_settings()\n"
+        "for _ in range(100):\n"
+        "    with Lake(s, read_only=True) as lake:\n"
+        "        a = lake.ask('SELECT count(*), count(DISTINCT story_id) FROM story')[0]\n"
+        "        b = lake.ask('SELECT count(*) FROM story_cluster')[0][0]\n"
+        "        assert a[0] == a[1] <= b, (a, b)\n"
+        "        lake.ask('SELECT sum(n_stories) FROM coverage_daily')\n"
+    )
+    env = {**os.environ, "DATELINE_HOME": str(small.home), "DATELINE_SQL": str(small.sql), "DATELINE_SEEDS": str(small.seeds)}
+    reader = subprocess.Popen([sys.executable, "-c", code], env=env, stderr=subprocess.PIPE)
+    n_digests = 0
+    while reader.poll() is None:
+        part = polls[6 + n_digests % 30 : 7 + n_digests % 30]
+        again = [(replace(p, asked_at=p.asked_at + timedelta(days=1 + n_digests), capture_id=None, poll_id=f"{n_digests}"), None) for p, _ in part]
+        Landing(small).land(again, f"{n_digests}-again")
+        list(pipeline.digest(small))
+        n_digests += 1
+    told = reader.stderr.read().decode() if reader.stderr else ""
+    reader.communicate()
+    assert reader.returncode == 0, told
+    assert n_digests >= 3
+
+
+def test_a_second_writer_is_told_to_wait(small: Settings) -> None:
+    """Two writers at once would double rows; the second one gets a clear error and writes nothing."""
+    with Lake(small), pytest.raises(LakeBusy), Lake(small):
+        pass
+    with Lake(small) as lake:
+        assert lake.snapshot() > 0

@@ -1,0 +1,200 @@
+"""The same captures give the same tables: in any batches, in any order of arrival, run again."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from dateline import pipeline
+from dateline.canonical import identify
+from dateline.model import Capture, DatelineError, Outcome, Poll, Settings
+from dateline.store import Lake, Landing, publish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.replay
+
+NOW = datetime(2026, 10, 1, tzinfo=UTC)
+PLACES = ["France", "Germany", "Turkey", "Poland", "Japan", "Brazil"]
+ITEM = (
+    "<item><guid>{guid}</guid><link>http://{feed}.example/{n}?utm_source={feed}</link><title>{title}</title>"
+    "<description>{text}</description><pubDate>{at:%d %b %Y %H:%M:%S} GMT</pubDate></item>"
+)
+
+
+@pytest.fixture
+def small(settings: Settings, tmp_path: Path) -> Settings:
+    """A catalogue of six feeds of four publishers."""
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    for name in ("country", "region", "region_country"):
+        (seeds / f"{name}.csv").write_bytes((settings.seeds / f"{name}.csv").read_bytes())
+    sources = "".join(f"p{n},Publisher {n},http://p{n}.example/,US,p{n},UTC\n" for n in range(4))
+    feeds = "".join(f"f{n},http://f{n}.example/rss,p{n % 4},en,US,,own\n" for n in range(6))
+    (seeds / "source.csv").write_text("source_id,name,home_page,country,family,zone\n" + sources)
+    (seeds / "feed.csv").write_text("feed_id,url,source_id,language,country,verified_on,origin\n" + feeds)
+    return replace(settings, seeds=seeds)
+
+
+def body(feed: int, hour: int, seed: int) -> bytes:
+    """What a feed says at an hour: a window of ten stories that moves on, some of them wire copy."""
+    items = []
+    for n in range(hour, hour + 10):
+        rng = random.Random(f"{seed}-{n}-{feed if n % 3 else 'wire'}")  # noqa: S311 - a test's own world
+        place = rng.choice(PLACES)
+        words = " ".join(rng.choice(["harbour", "vote", "storm", "budget", "leader", "river", "aid"]) for _ in range(30))
+        title = f"{place} {rng.choice(['votes', 'waits', 'talks'])} on {n} and {' '.join(words.split()[:4])}"
+        told = f"PARIS (AFP) - {words}" if n % 3 == 0 else words
+        edit = " updated" if hour - n == -2 and n % 5 == 0 else ""
+        at = NOW + timedelta(hours=n - 10)
+        items.append(ITEM.format(guid=f"{feed}-{n}", feed=f"f{feed}", n=n, title=title + edit, text=told, at=at))
+    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>T</title>{''.join(items)}</channel></rss>".encode()
+
+
+def landed(hours: int = 6, seed: int = 1) -> list[tuple[Poll, Capture | None]]:
+    """Polls of six feeds, hour by hour; one feed is down for a while."""
+    polls: list[tuple[Poll, Capture | None]] = []
+    for hour in range(hours):
+        for feed in range(6):
+            at = NOW + timedelta(hours=hour, seconds=feed)
+            ids = identify("poll", f"f{feed}", at.isoformat()), identify("capture", f"f{feed}", at.isoformat())
+            url = f"http://f{feed}.example/rss"
+            if feed == 5 and hour in {2, 3}:
+                polls.append((Poll(ids[0], f"f{feed}", at, Outcome.HTTP_5XX, url), None))
+                continue
+            poll = Poll(ids[0], f"f{feed}", at, Outcome.OK, url, url, 200, capture_id=ids[1])
+            polls.append((poll, Capture(ids[1], f"f{feed}", at, url, "application/rss+xml", body(feed, hour, seed))))
+    return polls
+
+
+def hashes(settings: Settings) -> list[tuple[str, int, str]]:
+    with Lake(settings, read_only=True) as lake:
+        return lake.hashes()
+
+
+def whole(settings: Settings, polls: list[tuple[Poll, Capture | None]]) -> list[tuple[str, int, str]]:
+    """The tables after one pack and one batch."""
+    aside = replace(settings, home=settings.home.with_name("whole"))
+    Landing(aside).land(polls, "one")
+    assert len(list(pipeline.digest(aside))) == 1
+    return hashes(aside)
+
+
+def test_any_batches_give_the_same_tables(small: Settings) -> None:
+    """An hour at a time, each digested before the next lands, is the same as all at once."""
+    polls = landed()
+    for start in range(0, len(polls), 9):
+        Landing(small).land(polls[start : start + 9], f"{start}")
+        list(pipeline.digest(small))
+    assert hashes(small) == whole(small, polls)
+
+
+def test_any_order_of_arrival_gives_the_same_tables(small: Settings) -> None:
+    """Packs that arrive late, hours out of order, are put where they belong."""
+    polls = landed()
+    packs = [polls[start : start + 9] for start in range(0, len(polls), 9)]
+    random.Random(3).shuffle(packs)  # noqa: S311 - a test's own world
+    for number, pack in enumerate(packs):
+        Landing(small).land(pack, f"{number}")
+        list(pipeline.digest(small))
+    assert hashes(small) == whole(small, polls)
+
+
+def test_a_second_digest_changes_nothing(small: Settings) -> None:
+    """Nothing waits, so nothing is written: not even a snapshot."""
+    Landing(small).land(landed(3), "a")
+    list(pipeline.digest(small))
+    with Lake(small, read_only=True) as lake:
+        before = lake.snapshot(), lake.hashes()
+    assert list(pipeline.digest(small)) == []
+    with Lake(small, read_only=True) as lake:
+        assert (lake.snapshot(), lake.hashes()) == before
+
+
+def test_a_replay_makes_the_same_again(small: Settings) -> None:
+    """Everything since an instant, made again under the same rules, is the same."""
+    polls = landed()
+    for start in range(0, len(polls), 12):
+        Landing(small).land(polls[start : start + 12], f"{start}")
+    list(pipeline.digest(small))
+    before = hashes(small)
+    [counts] = pipeline.digest(small, NOW + timedelta(hours=3))
+    assert counts["polls"] < len(polls)
+    assert hashes(small) == before
+
+
+def test_a_replay_of_what_is_gone_is_refused(small: Settings) -> None:
+    """Rows are never deleted that cannot be made again."""
+    name = Landing(small).land(landed(2), "a")
+    list(pipeline.digest(small))
+    before = hashes(small)
+    (small.landing / name).unlink()
+    with pytest.raises(DatelineError, match="no longer"):
+        list(pipeline.digest(small, NOW))
+    assert hashes(small) == before
+
+
+def test_a_batch_planned_before_another_was_loaded_is_refused(small: Settings) -> None:
+    """A plan that has gone stale must not undo what came meanwhile."""
+    Landing(small).land(landed(2), "a")
+    batch = pipeline.open_batch(small)
+    assert batch is not None
+    stale = [pipeline.stage_part(small, part) for part in batch.parts()]
+    later = [(replace(p, asked_at=p.asked_at + timedelta(minutes=7), poll_id=p.poll_id + "x", capture_id=None), None) for p, _ in landed(2)]
+    Landing(small).land(later, "b")
+    list(pipeline.digest(small))
+    before = hashes(small)
+    with pytest.raises(DatelineError, match="start the digest again"):
+        pipeline.load(small, stale, "late", "test")
+    assert hashes(small) == before
+
+
+def test_the_ledger_balances_and_nothing_is_lost(small: Settings) -> None:
+    """Every entry of every capture is an item, or counted with a reason."""
+    polls = landed()
+    Landing(small).land(polls, "a")
+    list(pipeline.digest(small))
+    with Lake(small, read_only=True) as lake:
+        ledger = lake.ask("SELECT step, n_in, bool_and(is_balanced) FROM run_ledger GROUP BY ALL")
+        assert all(ok for *_, ok in ledger)
+        assert dict((step, n) for step, n, _ in ledger)["polls"] == len(polls)
+        entries = sum(10 for _, capture in polls if capture)
+        assert dict((step, n) for step, n, _ in ledger)["entries"] == entries
+        assert lake.check(NOW - timedelta(days=99)) is not None
+
+
+def test_a_failing_check_leaves_nothing_behind(small: Settings) -> None:
+    """A fail_ row rolls the whole batch back, and the packs wait."""
+    Landing(small).land(landed(2), "a")
+    list(pipeline.digest(small))
+    before = hashes(small)
+    Landing(small).land([(replace(p, asked_at=p.asked_at + timedelta(days=1), poll_id="same", capture_id=None), None) for p, _ in landed(1)], "b")
+    with pytest.raises(DatelineError, match="fail_doubled_key"):
+        list(pipeline.digest(small))
+    assert hashes(small) == before
+    assert pipeline.open_batch(small) is not None
+
+
+def test_editions_are_whole_immutable_and_swapped(small: Settings) -> None:
+    """The edition answers the same as the lake; an unchanged lake gives no new one."""
+    import duckdb  # noqa: PLC0415
+
+    Landing(small).land(landed(), "a")
+    list(pipeline.digest(small))
+    with Lake(small) as lake:
+        first = publish(lake, small, NOW)
+        again = publish(lake, small, NOW + timedelta(minutes=1))
+        query = "SELECT scheme, region, day, n_stories, n_stories_all, round(weight, 6) FROM coverage_daily WHERE n_stories > 0 ORDER BY ALL"
+        told = lake.ask(query)
+    assert (first.is_new, again.is_new) == (True, False)
+    assert (small.editions / "current").resolve() == first.path.resolve()
+    with duckdb.connect(str(small.editions / "current" / "marts.duckdb"), read_only=True) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        assert con.execute(query).fetchall() == told
+        assert told
+        views = con.execute("SELECT count(*), count(comment) FROM duckdb_views() WHERE NOT internal").fetchall()
+        assert views[0][0] == views[0][1] == len(list((small.sql / "views").glob("*.sql")))
