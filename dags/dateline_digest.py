@@ -26,9 +26,9 @@ from dateline import pipeline
 def dateline_digest() -> None:
     parts = task(pipeline.plan_batch)(since="{{ params.since or '' }}")
     staged = task(pipeline.read_part).expand(part=parts)
-    load = task(pipeline.load_batch, pool="dateline_lake", trigger_rule="none_failed")
+    load = task(pool="dateline_lake", trigger_rule="none_failed")(pipeline.load_batch)
     loaded = load(staged, run="{{ run_id }}")
-    publish = task(pipeline.publish_edition, pool="dateline_lake", outlets=[Asset("dateline://edition")])
+    publish = task(pool="dateline_lake", outlets=[Asset("dateline://edition")])(pipeline.publish_edition)
     chain(loaded, publish())
 
 

@@ -28,7 +28,7 @@ def dateline_poll() -> None:
     at = "{{ params.at or '' }}"
     shards = task(pipeline.plan_polls)(at=at)
     outcomes = task(pipeline.poll_shard).partial(at=at, run="{{ run_id }}").expand(feed_ids=shards)
-    task(pipeline.close_poll, outlets=[Asset("dateline://captures")], trigger_rule="all_done")(outcomes)
+    task(outlets=[Asset("dateline://captures")], trigger_rule="all_done")(pipeline.close_poll)(outcomes)
 
 
 dateline_poll()

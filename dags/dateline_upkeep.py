@@ -21,7 +21,7 @@ from dateline import pipeline
     default_args={"retries": 2, "retry_delay": timedelta(minutes=10)},
 )
 def dateline_upkeep() -> None:
-    task(pipeline.tidy_lake, pool="dateline_lake")()
+    task(pool="dateline_lake")(pipeline.tidy_lake)()
 
 
 dateline_upkeep()

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from dateline.model import Settings
 
 ROOT = Path(__file__).parents[1]

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from dateline.store import bind_sql, duck
 
 ROOT = Path(__file__).parents[1]
@@ -65,7 +66,9 @@ def test_budgets(path: Path) -> None:
     """No module above 600 lines, no function above 60."""
     text = path.read_text("utf-8")
     assert text.count("\n") <= 600
-    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    functions = [
+        n for n in ast.walk(ast.parse(text)) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
     assert [f.name for f in functions if (f.end_lineno or 0) - f.lineno >= 60] == []
 
 

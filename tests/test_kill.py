@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+
 from dateline import pipeline
 from dateline.model import LakeBusy, Settings
 from dateline.store import Lake, Landing
@@ -37,7 +38,10 @@ def command(settings: Settings, *words: str) -> subprocess.Popen[bytes]:
         "DATELINE_HOST_SPACING_S": "0.02",
     }
     return subprocess.Popen(
-        [sys.executable, "-m", "dateline", *words], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "dateline", *words],
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
 
 
@@ -75,7 +79,9 @@ def test_a_poll_killed_at_random_loses_and_doubles_nothing(small: Settings, tmp_
         assert command(settings, "digest").wait() == 0
 
     feeds = "".join(f"f{n},http://f{n}.example/{n},p{n % 4},en,US,,own\n" for n in range(6))
-    (small.seeds / "feed.csv").write_text("feed_id,url,source_id,language,country,verified_on,origin\n" + feeds)
+    (small.seeds / "feed.csv").write_text(
+        "feed_id,url,source_id,language,country,verified_on,origin\n" + feeds
+    )
     with Loopback() as server:
         killed = replace(small, connect_to=f"127.0.0.1:{server.port}")
         spared = replace(killed, home=tmp_path / "spared")
@@ -101,12 +107,28 @@ def test_readers_and_the_writer_do_not_meet(small: Settings) -> None:
         "        assert a[0] == a[1] <= b, (a, b)\n"
         "        lake.ask('SELECT sum(n_stories) FROM coverage_daily')\n"
     )
-    env = {**os.environ, "DATELINE_HOME": str(small.home), "DATELINE_SQL": str(small.sql), "DATELINE_SEEDS": str(small.seeds)}
+    env = {
+        **os.environ,
+        "DATELINE_HOME": str(small.home),
+        "DATELINE_SQL": str(small.sql),
+        "DATELINE_SEEDS": str(small.seeds),
+    }
     reader = subprocess.Popen([sys.executable, "-c", code], env=env, stderr=subprocess.PIPE)
     n_digests = 0
     while reader.poll() is None:
         part = polls[6 + n_digests % 30 : 7 + n_digests % 30]
-        again = [(replace(p, asked_at=p.asked_at + timedelta(days=1 + n_digests), capture_id=None, poll_id=f"{n_digests}"), None) for p, _ in part]
+        again = [
+            (
+                replace(
+                    p,
+                    asked_at=p.asked_at + timedelta(days=1 + n_digests),
+                    capture_id=None,
+                    poll_id=f"{n_digests}",
+                ),
+                None,
+            )
+            for p, _ in part
+        ]
         Landing(small).land(again, f"{n_digests}-again")
         list(pipeline.digest(small))
         n_digests += 1

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+
 from dateline import pipeline
 from dateline.canonical import identify
 from dateline.model import Capture, DatelineError, Outcome, Poll, Settings
@@ -46,12 +47,16 @@ def body(feed: int, hour: int, seed: int) -> bytes:
     for n in range(hour, hour + 10):
         rng = random.Random(f"{seed}-{n}-{feed if n % 3 else 'wire'}")  # noqa: S311 - a test's own world
         place = rng.choice(PLACES)
-        words = " ".join(rng.choice(["harbour", "vote", "storm", "budget", "leader", "river", "aid"]) for _ in range(30))
+        words = " ".join(
+            rng.choice(["harbour", "vote", "storm", "budget", "leader", "river", "aid"]) for _ in range(30)
+        )
         title = f"{place} {rng.choice(['votes', 'waits', 'talks'])} on {n} and {' '.join(words.split()[:4])}"
         told = f"PARIS (AFP) - {words}" if n % 3 == 0 else words
         edit = " updated" if hour - n == -2 and n % 5 == 0 else ""
         at = NOW + timedelta(hours=n - 10)
-        items.append(ITEM.format(guid=f"{feed}-{n}", feed=f"f{feed}", n=n, title=title + edit, text=told, at=at))
+        items.append(
+            ITEM.format(guid=f"{feed}-{n}", feed=f"f{feed}", n=n, title=title + edit, text=told, at=at)
+        )
     return f"<?xml version='1.0'?><rss version='2.0'><channel><title>T</title>{''.join(items)}</channel></rss>".encode()
 
 
@@ -61,13 +66,18 @@ def landed(hours: int = 6, seed: int = 1) -> list[tuple[Poll, Capture | None]]:
     for hour in range(hours):
         for feed in range(6):
             at = NOW + timedelta(hours=hour, seconds=feed)
-            ids = identify("poll", f"f{feed}", at.isoformat()), identify("capture", f"f{feed}", at.isoformat())
+            ids = (
+                identify("poll", f"f{feed}", at.isoformat()),
+                identify("capture", f"f{feed}", at.isoformat()),
+            )
             url = f"http://f{feed}.example/rss"
             if feed == 5 and hour in {2, 3}:
                 polls.append((Poll(ids[0], f"f{feed}", at, Outcome.HTTP_5XX, url), None))
                 continue
             poll = Poll(ids[0], f"f{feed}", at, Outcome.OK, url, url, 200, capture_id=ids[1])
-            polls.append((poll, Capture(ids[1], f"f{feed}", at, url, "application/rss+xml", body(feed, hour, seed))))
+            polls.append(
+                (poll, Capture(ids[1], f"f{feed}", at, url, "application/rss+xml", body(feed, hour, seed)))
+            )
     return polls
 
 
@@ -144,7 +154,13 @@ def test_a_batch_planned_before_another_was_loaded_is_refused(small: Settings) -
     batch = pipeline.open_batch(small)
     assert batch is not None
     stale = [pipeline.stage_part(small, part) for part in batch.parts()]
-    later = [(replace(p, asked_at=p.asked_at + timedelta(minutes=7), poll_id=p.poll_id + "x", capture_id=None), None) for p, _ in landed(2)]
+    later = [
+        (
+            replace(p, asked_at=p.asked_at + timedelta(minutes=7), poll_id=p.poll_id + "x", capture_id=None),
+            None,
+        )
+        for p, _ in landed(2)
+    ]
     Landing(small).land(later, "b")
     list(pipeline.digest(small))
     before = hashes(small)
@@ -161,9 +177,9 @@ def test_the_ledger_balances_and_nothing_is_lost(small: Settings) -> None:
     with Lake(small, read_only=True) as lake:
         ledger = lake.ask("SELECT step, n_in, bool_and(is_balanced) FROM run_ledger GROUP BY ALL")
         assert all(ok for *_, ok in ledger)
-        assert dict((step, n) for step, n, _ in ledger)["polls"] == len(polls)
+        assert {step: n for step, n, _ in ledger}["polls"] == len(polls)
         entries = sum(10 for _, capture in polls if capture)
-        assert dict((step, n) for step, n, _ in ledger)["entries"] == entries
+        assert {step: n for step, n, _ in ledger}["entries"] == entries
         assert lake.check(NOW - timedelta(days=99)) is not None
 
 
@@ -172,7 +188,13 @@ def test_a_failing_check_leaves_nothing_behind(small: Settings) -> None:
     Landing(small).land(landed(2), "a")
     list(pipeline.digest(small))
     before = hashes(small)
-    Landing(small).land([(replace(p, asked_at=p.asked_at + timedelta(days=1), poll_id="same", capture_id=None), None) for p, _ in landed(1)], "b")
+    Landing(small).land(
+        [
+            (replace(p, asked_at=p.asked_at + timedelta(days=1), poll_id="same", capture_id=None), None)
+            for p, _ in landed(1)
+        ],
+        "b",
+    )
     with pytest.raises(DatelineError, match="fail_doubled_key"):
         list(pipeline.digest(small))
     assert hashes(small) == before
@@ -196,5 +218,7 @@ def test_editions_are_whole_immutable_and_swapped(small: Settings) -> None:
         con.execute("SET TimeZone = 'UTC'")
         assert con.execute(query).fetchall() == told
         assert told
-        views = con.execute("SELECT count(*), count(comment) FROM duckdb_views() WHERE NOT internal").fetchall()
+        views = con.execute(
+            "SELECT count(*), count(comment) FROM duckdb_views() WHERE NOT internal"
+        ).fetchall()
         assert views[0][0] == views[0][1] == len(list((small.sql / "views").glob("*.sql")))

@@ -25,7 +25,7 @@ def main() -> int:
         name, sign, value = line.partition("=")
         lines.append(f"{name}={made.get(name, value)}" if sign and not line.startswith("#") else line)
     try:
-        with open(path, "x", encoding="utf-8", opener=lambda p, flags: os.open(p, flags, 0o600)) as out:  # noqa: PTH123 - only open() sets the mode at once
+        with open(path, "x", encoding="utf-8", opener=lambda p, flags: os.open(p, flags, 0o600)) as out:
             out.write("\n".join(lines) + "\n")
     except FileExistsError:
         print(f"{path} is there already and stays as it is", file=sys.stderr)  # noqa: T201

@@ -7,7 +7,7 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -18,8 +18,14 @@ from dateline.catalogue import check_seeds, read_catalogue
 from dateline.model import ANSWERED, DatelineError, Settings
 from dateline.store import Lake, attach_line, bind_sql, read_only_prompt
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 app = typer.Typer(
-    help="Watch the news with SQL.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    help="Watch the news with SQL.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
 )
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
@@ -27,10 +33,12 @@ err = Console(stderr=True, soft_wrap=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 
-def _table(title: str, columns: list[str], rows: list[tuple[object, ...]]) -> None:
+def _table(title: str, columns: list[str], rows: Sequence[tuple[object, ...]]) -> None:
     table = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
     for name, sample in zip(columns, rows[0] if rows else columns, strict=True):
-        table.add_column(name, justify="right" if isinstance(sample, (int, float)) else "left", overflow="fold")
+        table.add_column(
+            name, justify="right" if isinstance(sample, (int, float)) else "left", overflow="fold"
+        )
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     out.print(table)
@@ -56,7 +64,7 @@ def demo() -> None:
         demo_run.live_through(settings, server, tell)
         _run_dags(settings, tell, at=WORLD_NOW)
     with Lake(settings, read_only=True) as lake:
-        _report(lake, settings, since=WORLD_NOW)
+        _report(lake, since=WORLD_NOW)
         found = demo_run.findings(lake, world)
     rows = [("yes" if f.is_found else "NO", f.planted, f.found) for f in found]
     _table("Found of what was planted", ["found", "planted", "what the lake says"], rows)
@@ -69,12 +77,17 @@ def run() -> None:
     """Run the poll and digest DAGs once over the real catalogue, through Airflow."""
     settings = pipeline.read_settings()
     if not settings.contact:
-        err.print("DATELINE_CONTACT is not set: publishers cannot reach you; set it to a page or address of yours")
+        err.print(
+            "DATELINE_CONTACT is not set: publishers cannot reach you; set it to a page or address of yours"
+        )
     started_at = datetime.now(UTC)
     _run_dags(settings, lambda text: err.print(text, markup=False), at=None)
     with Lake(settings, read_only=True) as lake:
-        _report(lake, settings, since=started_at)
-        rows = lake.ask("SELECT outcome, count(DISTINCT feed_id) FROM poll WHERE asked_at >= $at GROUP BY 1", at=started_at)
+        _report(lake, since=started_at)
+        rows = lake.ask(
+            "SELECT outcome, count(DISTINCT feed_id) FROM poll WHERE asked_at >= $at GROUP BY 1",
+            at=started_at,
+        )
     n_asked, n_answered = sum(n for _, n in rows), sum(n for outcome, n in rows if outcome in ANSWERED)
     _print_ways_in(settings)
     out.print(f"{n_answered} of {n_asked} feeds reachable")
@@ -94,7 +107,7 @@ def _run_dags(settings: Settings, tell: object, at: datetime | None) -> None:
     launch.run_dag(settings, "dateline_digest", {}, extra)
 
 
-def _report(lake: Lake, settings: Settings, since: datetime) -> None:
+def _report(lake: Lake, since: datetime) -> None:
     run_id = lake.ask("SELECT run_id FROM run ORDER BY loaded_at DESC LIMIT 1")[0][0]
     rows = lake.ask(
         "SELECT step, n_in, n_out, coalesce(string_agg(reason || ' ' || n_dropped, ', ' ORDER BY reason), ''), "
@@ -108,7 +121,9 @@ def _report(lake: Lake, settings: Settings, since: datetime) -> None:
     names = ["items", "sightings", "stories", "clusters", "copied", "copies"]
     _table("In the lake", names, lake.run("queries/totals.sql"))
     copied = [(*row[:6],) for row in lake.run("queries/most_copied.sql", since=since - timedelta(days=7))[:5]]
-    _table("Most reprinted in 7 days", ["title", "origin", "from", "first at", "stories", "publishers"], copied)
+    _table(
+        "Most reprinted in 7 days", ["title", "origin", "from", "first at", "stories", "publishers"], copied
+    )
     week = lake.run("queries/week_by_region.sql", scheme="m49")
     columns = ["region", "name", "stories", "clusters", "share", "usual share", "highest z", "burst", "on"]
     _table("The last 7 complete days by region (UN M49)", columns, week)
@@ -189,7 +204,7 @@ def query(sql: Annotated[str, typer.Argument(help="A question; without one a pro
 @app.command()
 def up() -> None:
     """Run Airflow with schedules on, on loopback, until interrupted."""
-    raise typer.Exit(launch.standalone(pipeline.read_settings()))
+    raise typer.Exit(launch.standalone(pipeline.read_settings(), lambda text: err.print(text, markup=False)))
 
 
 @app.command()

@@ -118,8 +118,11 @@ def fold_text(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in folded form; "&" belongs to a word, so that AT&T stays one, and a
-    number is one word without its separators: 5.1 and 5,1 are "51"."""
+    """The words of a text in folded form.
+
+    "&" belongs to a word, so that AT&T stays one, and a number is one word without its
+    separators: 5.1 and 5,1 are "51".
+    """
     return _WORD.findall(_IN_NUMBER.sub("", fold_text(text).replace("'", "")))
 
 

@@ -20,7 +20,7 @@ from dateline import canonical
 from dateline.canonical import identify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dateline.model import Feed, Item
 
@@ -183,8 +183,10 @@ class Sketch:
 
     @cached_property
     def bands(self) -> tuple[int, ...]:
-        """Keys by which candidates are found, as signed 64-bit integers: the sketch's bands, the
-        title, and the text's first eight words."""
+        """Keys by which candidates are found, as signed 64-bit integers.
+
+        They are the sketch's bands, the title, and the text's first eight words.
+        """
         keys = list(_minhash_bands(self.shingles)) if self.shingles else []
         head = canonical.words(self.text)[:8]
         if len(self.title.split()) >= MIN_TITLE_WORDS:
@@ -214,8 +216,11 @@ def _minhash_bands(grams: Iterable[str]) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a story went and why: `rule` is what accepted it (or "first"), `veto` what kept it
-    from the nearest cluster that it did not join."""
+    """Where a story went and why.
+
+    `rule` is what accepted it (or "first"), `veto` what kept it from the nearest cluster that
+    it did not join.
+    """
 
     story_id: str
     cluster_id: str

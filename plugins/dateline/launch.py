@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from dateline.model import DatelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from dateline.model import Settings
 
@@ -86,18 +86,15 @@ def run_dag(settings: Settings, dag_id: str, params: Mapping[str, str], extra: M
     run(settings, "dags", "test", dag_id, "--conf", json.dumps(dict(params)), log=dag_id, extra=extra)
 
 
-def standalone(settings: Settings) -> int:
+def standalone(settings: Settings, tell: Callable[[str], None]) -> int:
     """Run scheduler, DAG processor, triggerer and web server until interrupted; the exit code."""
     prepare(settings)
     env = environ(settings)
-    print(f"Airflow will answer at http://{env['AIRFLOW__API__HOST']}:{env.get('AIRFLOW__API__PORT', '8080')}")  # noqa: T201
-    print(f"user admin; the password is made at the first start and stands in {_password_file(settings)}")  # noqa: T201
-    with subprocess.Popen([sys.executable, "-m", "airflow", "standalone"], env=env) as child:  # noqa: S603
+    tell(f"Airflow will answer at http://{env['AIRFLOW__API__HOST']}:{env.get('AIRFLOW__API__PORT', '8080')}")
+    passwords = settings.home / "airflow" / "simple_auth_manager_passwords.json.generated"
+    tell(f"user admin; the password is made at the first start and stands in {passwords}")
+    with subprocess.Popen([sys.executable, "-m", "airflow", "standalone"], env=env) as child:
         try:
             return child.wait()
         except KeyboardInterrupt:
             return child.wait()
-
-
-def _password_file(settings: Settings) -> Path:
-    return settings.home / "airflow" / "simple_auth_manager_passwords.json.generated"

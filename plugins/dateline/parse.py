@@ -284,8 +284,8 @@ def _read_item(entry: Mapping[str, Any], position: int, context: Context) -> Ite
 
 def _raw_date(entry: Mapping[str, Any]) -> str:
     # `in`, because feedparser's get("updated") answers with `published` and a warning.
-    raws = (str(entry[name]) for name in _DATE_FIELDS if name in entry and entry[name])
-    return clean_text(next(raws, ""), 200)[0]
+    raws = (str(entry[name]) for name in _DATE_FIELDS if name in entry)
+    return clean_text(next(filter(None, raws), ""), 200)[0]
 
 
 class Parser:
@@ -350,7 +350,7 @@ class Parser:
         path = os.pathsep.join(
             filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
         )
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        child = subprocess.Popen(
             [sys.executable, "-m", "dateline.parse"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from dateline import canonical
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dateline import canonical
 
 GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "golden" / "canonical.yaml").read_text("utf-8"))
 
@@ -65,7 +66,9 @@ def test_strict_key_of_a_key_is_itself(text: str) -> None:
 
 def test_numerals_agree_across_scripts_and_separators() -> None:
     """5.1, 5,1 and their Arabic-Indic form are one number."""
-    assert canonical.numerals("5.1") == canonical.numerals("5,1") == canonical.numerals("٥٫١".replace("٫", ","))
+    assert (
+        canonical.numerals("5.1") == canonical.numerals("5,1") == canonical.numerals("٥٫١".replace("٫", ","))
+    )
     assert canonical.numerals("1,000 and 007") == {"1000", "7"}
 
 

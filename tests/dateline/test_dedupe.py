@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from dateline import canonical, dedupe
 from dateline.dedupe import ClusterFold, Sketch, StoryFold
 from dateline.model import DateQuality, DateReading, Feed, Item
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "golden" / "clusters.yaml").read_text("utf-8"))
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -36,7 +37,9 @@ def stories(*captures: list[Item], feed: Feed = FEED) -> list[list[str]]:
 
 def test_a_rotated_guid_is_the_same_story() -> None:
     """The guid changes at every poll; the address does not."""
-    one, two = stories([item("1", "http://p.example/a", "T one two")], [item("2", "http://p.example/a", "T one two")])
+    one, two = stories(
+        [item("1", "http://p.example/a", "T one two")], [item("2", "http://p.example/a", "T one two")]
+    )
     assert one == two
 
 
@@ -49,14 +52,17 @@ def test_an_address_in_another_form_is_the_same_story() -> None:
 
 def test_an_edited_title_is_the_same_story() -> None:
     """Same address, other title: an edit."""
-    [one], [two] = stories([item("1", "http://p.example/a", "Old title")], [item("1", "http://p.example/a", "New name")])
+    [one], [two] = stories(
+        [item("1", "http://p.example/a", "Old title")], [item("1", "http://p.example/a", "New name")]
+    )
     assert one == two
 
 
 def test_a_new_address_under_the_same_guid_and_title_is_the_same_story() -> None:
     """The slug was edited; the guid held."""
     [one], [two] = stories(
-        [item("1", "http://p.example/a", "Storm closes harbour")], [item("1", "http://p.example/b", "Storm closes harbour early")]
+        [item("1", "http://p.example/a", "Storm closes harbour")],
+        [item("1", "http://p.example/b", "Storm closes harbour early")],
     )
     assert one == two
 
@@ -72,7 +78,9 @@ def test_a_guid_used_again_for_another_story_is_another_story() -> None:
 
 def test_a_guid_shared_by_several_items_tells_nothing() -> None:
     """Doubled guids in one capture: every item survives."""
-    [told] = stories([item("same", f"http://p.example/{n}", f"Title number {n} here", f"text {n}") for n in range(5)])
+    [told] = stories(
+        [item("same", f"http://p.example/{n}", f"Title number {n} here", f"text {n}") for n in range(5)]
+    )
     assert len(set(told)) == 5
 
 
@@ -89,7 +97,9 @@ def test_the_same_title_and_text_is_one_story_for_a_week_only() -> None:
     fold = StoryFold({})
     told = []
     for days in (0, 2, 400):
-        [telling] = dedupe.tell(FEED, "P", [item(f"{days}", "", "Clocks go back tonight")], NOW + timedelta(days=days))
+        [telling] = dedupe.tell(
+            FEED, "P", [item(f"{days}", "", "Clocks go back tonight")], NOW + timedelta(days=days)
+        )
         told.append(fold.place(telling)[0])
     assert told[0] == told[1] != told[2]
 
@@ -140,17 +150,37 @@ def test_a_veto_is_told() -> None:
 
 def test_a_copy_joins_within_three_days_only() -> None:
     """The same words a week later are another report."""
-    told = cluster([sketch(0, "Storm closes the old harbour", LONG), sketch(1, "Storm closes the old harbour", LONG, hours=24 * 7)])
+    told = cluster(
+        [
+            sketch(0, "Storm closes the old harbour", LONG),
+            sketch(1, "Storm closes the old harbour", LONG, hours=24 * 7),
+        ]
+    )
     assert told["s000"].cluster_id != told["s001"].cluster_id
 
 
-WORDS = "storm harbour vote budget quake border migrants talks leader river city aid".split()
+WORDS = [
+    "storm",
+    "harbour",
+    "vote",
+    "budget",
+    "quake",
+    "border",
+    "migrants",
+    "talks",
+    "leader",
+    "river",
+    "city",
+    "aid",
+]
 
 
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.integers(0, 5), st.lists(st.sampled_from(WORDS), min_size=5, max_size=9), st.integers(0, 90)),
+        st.tuples(
+            st.integers(0, 5), st.lists(st.sampled_from(WORDS), min_size=5, max_size=9), st.integers(0, 90)
+        ),
         min_size=1,
         max_size=12,
     ),
@@ -158,12 +188,17 @@ WORDS = "storm harbour vote budget quake border migrants talks leader river city
 )
 def test_batches_do_not_matter(rows: list[tuple[int, list[str], int]], cut: int) -> None:
     """One batch, or two with the first's rows handed on, give the same clusters."""
-    sketches = [sketch(n, " ".join(words), " ".join(words * 3), f"p{p}", hours) for n, (p, words, hours) in enumerate(rows)]
+    sketches = [
+        sketch(n, " ".join(words), " ".join(words * 3), f"p{p}", hours)
+        for n, (p, words, hours) in enumerate(rows)
+    ]
     ordered = sorted(sketches, key=lambda s: (s.first_seen_at, s.story_id))
     whole = cluster(ordered)
     first = ClusterFold({}, {})
     told = {s.story_id: first.place(s)[0] for s in ordered[:cut]}
-    handed_on = [(band, b.story_id, b.leader_id, b.first_seen_at) for band, row in first.bands.items() for b in row]
+    handed_on = [
+        (band, b.story_id, b.leader_id, b.first_seen_at) for band, row in first.bands.items() for b in row
+    ]
     second = ClusterFold(dedupe.gather_bands(handed_on), dict(first.leaders))
     told |= {s.story_id: second.place(s)[0] for s in ordered[cut:]}
     assert told == whole
@@ -171,7 +206,14 @@ def test_batches_do_not_matter(rows: list[tuple[int, list[str], int]], cut: int)
 
 def test_sketches_are_for_ever() -> None:
     """Sketches are stored: a library that changes its hashes must not change ours."""
-    bands = Sketch("s", "p", NOW, None, "putin and macron discuss migrants", "one two three four five six seven eight nine").bands
+    bands = Sketch(
+        "s",
+        "p",
+        NOW,
+        None,
+        "putin and macron discuss migrants",
+        "one two three four five six seven eight nine",
+    ).bands
     assert len(bands) == 22
     assert bands[:3] == (-840019263280043366, 4988058973627259072, -476680126295930200)
     assert bands[-2:] == (-6923447369295986194, 1175575940312759565)

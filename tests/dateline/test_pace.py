@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from dateline import pace
-from dateline.model import Feed, Outcome, Poll
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dateline import pace
+from dateline.model import Feed, Outcome, Poll
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -17,7 +18,9 @@ def feed(name: str, host: str = "news.example") -> Feed:
     return Feed(name, f"http://{host}/{name}", "s", "en", "US")
 
 
-def polled(minutes_ago: float, due_in: float, name: str = "a", outcome: Outcome = Outcome.OK, **more: float) -> Poll:
+def polled(
+    minutes_ago: float, due_in: float, name: str = "a", outcome: Outcome = Outcome.OK, **more: float
+) -> Poll:
     asked_at = NOW - timedelta(minutes=minutes_ago)
     due_at = NOW + timedelta(minutes=due_in)
     return Poll("p", name, asked_at, outcome, f"http://news.example/{name}", next_due_at=due_at, **more)  # type: ignore[arg-type]
@@ -71,7 +74,9 @@ def test_retry_after_in_both_forms_is_clamped(value: str | None, seconds: int | 
     assert pace.read_retry_after(value, NOW) == seconds
 
 
-def wait(outcome: Outcome, before: Poll | None = None, retry: int | None = None, age: int | None = None) -> float:
+def wait(
+    outcome: Outcome, before: Poll | None = None, retry: int | None = None, age: int | None = None
+) -> float:
     plan = pace.plan(outcome, "a", NOW, before, retry_after_s=retry, max_age_s=age)
     return (plan.next_due_at - NOW).total_seconds()
 
@@ -102,14 +107,19 @@ def test_failures_back_off_and_never_stop_asking() -> None:
 
 def test_a_temporary_failure_weighs_less_than_a_hard_one() -> None:
     """DNS trouble counts a quarter, a time-out a half, a 404 one."""
-    weights = [pace.plan(o, "a", NOW, None, retry_after_s=None, max_age_s=None).n_failures for o in (Outcome.DNS, Outcome.TIMEOUT, Outcome.HTTP_4XX)]
+    weights = [
+        pace.plan(o, "a", NOW, None, retry_after_s=None, max_age_s=None).n_failures
+        for o in (Outcome.DNS, Outcome.TIMEOUT, Outcome.HTTP_4XX)
+    ]
     assert weights == [0.25, 0.5, 1.0]
 
 
 def test_an_answer_forgives_all_failures() -> None:
     """The run of failures ends with the first answer."""
     before = polled(60, 0, interval_s=3600, n_failures=7)
-    assert pace.plan(Outcome.NOT_MODIFIED, "a", NOW, before, retry_after_s=None, max_age_s=None).n_failures == 0
+    assert (
+        pace.plan(Outcome.NOT_MODIFIED, "a", NOW, before, retry_after_s=None, max_age_s=None).n_failures == 0
+    )
 
 
 def test_jitter_is_the_feeds_own_and_stays() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from dateline import parse
 from dateline.model import Outcome
 from dateline.parse import Context, Parser, parse_capture
@@ -43,7 +44,12 @@ def test_items_of_rss_rdf_and_atom() -> None:
     for body in (rdf.encode(), atom.encode(), rss2):
         parsed = parse_capture(body, HERE)
         [item] = parsed.items
-        assert (item.title, item.link, item.text, item.byline) == ("A title", "http://news.example/1", "Text.", "Ann")
+        assert (item.title, item.link, item.text, item.byline) == (
+            "A title",
+            "http://news.example/1",
+            "Text.",
+            "Ann",
+        )
         assert item.date.at is not None
         assert item.date.at.isoformat() == "2026-11-01T10:00:00+00:00"
 
@@ -54,24 +60,29 @@ def test_text_is_plain() -> None:
         "<title><![CDATA[<b>A</b>&amp;B <script>alert(1)</script>&#8238;evil]]></title>"
         "<description><![CDATA[<p>One</p><p>two<br>three</p><style>x</style>]]></description>"
     )
-    assert item.title == "A &B evil" or item.title == "A&B evil"
+    assert item.title.replace(" ", "") == "A&Bevil"
     assert item.text == "One two three"
 
 
 def test_only_web_links_are_kept() -> None:
     """javascript: and data: addresses are no links."""
     assert one("<title>T</title><link>javascript:alert(1)</link>").link == ""
-    assert one("<title>T</title><guid isPermaLink='true'>http://news.example/g</guid>").link == "http://news.example/g"
+    assert (
+        one("<title>T</title><guid isPermaLink='true'>http://news.example/g</guid>").link
+        == "http://news.example/g"
+    )
 
 
 def test_the_longer_of_summary_and_content_is_the_text() -> None:
     """A cut summary beside the whole content gives the content."""
     content = '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/">One two three four.</content:encoded>'
-    assert one(f"<title>T</title><description>One two...</description>{content}").text == "One two three four."
+    assert (
+        one(f"<title>T</title><description>One two...</description>{content}").text == "One two three four."
+    )
 
 
 def test_an_ampersand_in_the_raw_keeps_its_words() -> None:
-    """feedparser's loose parser would make "AT&T;" of it."""
+    """The loose parser would make "AT&T;" of it."""
     parsed = parse_capture(feed("<item><title>AT&T and Q&A</title></item>"), HERE)
     assert parsed.items[0].title == "AT&T and Q&A"
     assert parsed.bozo == ""
@@ -79,7 +90,9 @@ def test_an_ampersand_in_the_raw_keeps_its_words() -> None:
 
 def test_an_item_without_words_is_rejected_with_its_reason() -> None:
     """Nothing is dropped in silence."""
-    parsed = parse_capture(feed("<item><link>http://news.example/1</link></item>", "<item><title>T</title></item>"), HERE)
+    parsed = parse_capture(
+        feed("<item><link>http://news.example/1</link></item>", "<item><title>T</title></item>"), HERE
+    )
     assert [r.reason for r in parsed.rejected] == ["no_text"]
     assert parsed.n_entries == len(parsed.items) + len(parsed.rejected) == 2
 
@@ -123,11 +136,13 @@ def test_encodings(case: str) -> None:
 
 
 HOSTILE = {
-    "billion laughs": '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]>' + "<rss><channel><item><title>&b;</title></item></channel></rss>",
+    "billion laughs": '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]>'
+    "<rss><channel><item><title>&b;</title></item></channel></rss>",
     "quadratic blow-up": f'<!DOCTYPE x [<!ENTITY a "{"x" * 50_000}">]><rss><channel><item><title>{"&a;" * 20_000}</title></item></channel></rss>',
     "external entity": '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><rss><channel><item><title>&a;</title></item></channel></rss>',
     "declaration": "<?xml " + 'encoding="a" ' * 3000 + "?><rss/>",
-    "newlines before the root": "\n" * 200_000 + "<rss><channel><item><title>T</title></item></channel></rss>",
+    "newlines before the root": "\n" * 200_000
+    + "<rss><channel><item><title>T</title></item></channel></rss>",
     "author": f"<rss version='2.0'><channel><item><title>T</title><author>{'a' * 100_000}</author></item></channel></rss>",
     "author with dots": f"<rss version='2.0'><channel><item><title>T</title><author>{'a@a.' * 25_000}</author></item></channel></rss>",
     "comments": f"<rss version='2.0'><channel><item><title>T</title><description>{'&lt;!--' * 100_000}</description></item></channel></rss>",

@@ -13,13 +13,13 @@ from dateline import pipeline
 from dateline.catalogue import read_catalogue
 from dateline.demo.world import WORLD_NOW, World
 from dateline.model import Feed, Settings, Source
-from dateline.store import Lake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from dateline.demo.serve import WorldServer
+    from dateline.store import Lake
 
 DAYS = 28
 STEP = timedelta(hours=6)
@@ -84,7 +84,7 @@ def live_through(settings: Settings, server: WorldServer, tell: Callable[[str], 
     while at < WORLD_NOW:
         if at >= resume:
             server.at = at
-            pipeline.poll(settings, feeds, lambda at=at: at, f"demo-{at:%Y%m%dT%H%M}")
+            pipeline.poll(settings, feeds, pipeline.clock_at(at), f"demo-{at:%Y%m%dT%H%M}")
             if at.hour < STEP.seconds // 3600:
                 tell(f"polled {at:%a %d %b}")
         at += STEP
@@ -104,17 +104,28 @@ class Finding:
 
 def findings(lake: Lake, world: World) -> list[Finding]:
     """What was found of what was planted."""
-    return [_burst(lake, world), _outage(lake, world), _copies(lake, world), _bad_feeds(lake, world), _places(lake, world)]
+    return [
+        _burst(lake, world),
+        _outage(lake, world),
+        _copies(lake, world),
+        _bad_feeds(lake, world),
+        _places(lake, world),
+    ]
 
 
 def _burst(lake: Lake, world: World) -> Finding:
     planted = world.planted
     days = set(planted.burst_days)
-    flags = lake.run("queries/what_is_rising.sql", scheme=planted.burst_scheme, since=WORLD_NOW - timedelta(days=DAYS))
+    flags = lake.run(
+        "queries/what_is_rising.sql", scheme=planted.burst_scheme, since=WORLD_NOW - timedelta(days=DAYS)
+    )
     hits = [row for row in flags if row[0] == planted.burst_region and row[2] in days]
     others = [row for row in flags if row not in hits]
     name = hits[0][1] if hits else planted.burst_region
-    found = ", ".join(f"{row[2]:%d %b} z={row[6]:.1f}" for row in sorted(hits, key=lambda row: row[2])) or "nothing"
+    found = (
+        ", ".join(f"{row[2]:%d %b} z={row[6]:.1f}" for row in sorted(hits, key=lambda row: row[2]))
+        or "nothing"
+    )
     told = f"{found}; other flags in this scheme: {len(others)}"
     return Finding(f"burst in {name} on {_days(days)}", told, len(hits) == len(days) and not others)
 
@@ -154,18 +165,26 @@ def _clusters_by_url(lake: Lake) -> dict[str, str]:
 def _bad_feeds(lake: Lake, world: World) -> Finding:
     outcomes = dict(lake.ask("SELECT feed_id, last_outcome FROM feed_health"))
     expected = world.planted.bad_feeds
-    wrong = [f"{id_}: {outcomes.get(id_)}, not {told}" for id_, told in expected.items() if outcomes.get(id_) != told]
+    wrong = [
+        f"{id_}: {outcomes.get(id_)}, not {told}"
+        for id_, told in expected.items()
+        if outcomes.get(id_) != told
+    ]
     told = "; ".join(wrong) or "every one told by its outcome"
     return Finding(f"{len(expected)} feeds that misbehave", told, not wrong)
 
 
 def _places(lake: Lake, world: World) -> Finding:
-    rows = lake.ask("SELECT DISTINCT i.url, m.country FROM item i JOIN mention m USING (story_id) WHERE m.is_about")
+    rows = lake.ask(
+        "SELECT DISTINCT i.url, m.country FROM item i JOIN mention m USING (story_id) WHERE m.is_about"
+    )
     found: dict[str, set[str]] = {}
     for url, country in rows:
         found.setdefault(url, set()).add(country)
     known = {row[0] for row in lake.ask("SELECT url FROM item")}
-    truth = {url: set(countries) for url, countries in world.planted.primary.items() if url in known and countries}
+    truth = {
+        url: set(countries) for url, countries in world.planted.primary.items() if url in known and countries
+    }
     n_right = sum(len(countries & found.get(url, set())) for url, countries in truth.items())
     n_found = sum(len(found.get(url, set())) for url in truth)
     n_true = sum(map(len, truth.values()))

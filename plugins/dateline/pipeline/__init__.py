@@ -8,6 +8,7 @@ carry, ids and counts, and read their settings from the environment. What they o
 from __future__ import annotations
 
 import shutil
+import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
@@ -31,10 +32,13 @@ if TYPE_CHECKING:
     from dateline.model import Settings
 
 __all__ = [
-    "Batch", "Part", "close_poll", "digest", "due_feeds", "latest_polls", "load", "load_batch", "open_batch",
+    "Batch", "Part", "clock_at", "close_poll", "digest", "due_feeds", "latest_polls", "load", "load_batch", "open_batch",
     "plan_batch", "plan_polls", "poll", "poll_shard", "publish_edition", "publish_if_new", "read_instant",
     "read_part", "read_settings", "stage_part", "tidy_lake",
 ]  # fmt: skip
+
+STAGE_SECONDS = 86_400
+"""How old what a killed digest has staged must be before upkeep removes it."""
 
 N_SHARDS = 4
 """Poll tasks side by side: a mapped task costs Airflow about half a CPU second, so never one a feed."""
@@ -78,7 +82,9 @@ def read_part(part: dict[str, Any]) -> str:
 def load_batch(staged: Iterable[str], run: str = "") -> dict[str, int]:
     """Load a batch whose parts have been staged, in one transaction; stories and the like by count."""
     names = list(staged or ())
-    return load(read_settings(), names, run or f"manual-{uuid4().hex[:8]}", "dateline_digest") if names else {}
+    return (
+        load(read_settings(), names, run or f"manual-{uuid4().hex[:8]}", "dateline_digest") if names else {}
+    )
 
 
 def publish_edition() -> str:
@@ -92,7 +98,9 @@ def tidy_lake() -> int:
     with Lake(settings) as lake:
         lake.tidy()
         n_removed = Landing(settings).sweep()
-        for folder in (settings.home / "stage").glob("*"):
+    for folder in (settings.home / "stage").glob("*"):
+        # A batch that is being read now is younger than this.
+        if time.time() - folder.stat().st_mtime > STAGE_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
     return n_removed
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dateline import canonical, dedupe
-from dateline.catalogue import read_catalogue
+from dateline.catalogue import read_catalogue, read_regions
 from dateline.dates import settle_date
 from dateline.model import RULE_VERSION, Counts, DatelineError, DateQuality, DateReading, Outcome
 from dateline.pipeline.reading import Part
@@ -49,6 +49,7 @@ def load(settings: Settings, staged: Sequence[str], run_id: str, dag_id: str) ->
     since = datetime.fromisoformat(parts[0].since)
     packs = sorted(pack for part in parts for pack in part.packs)
     catalogue = read_catalogue(settings.seeds)
+    read_regions(settings.seeds)
     with Lake(settings) as lake:
         lake.load_seeds()
         _refuse_stale(lake, since, packs)
@@ -147,7 +148,8 @@ def _add_items(loading: _Loading, tellings: Sequence[dict[str, Any]]) -> list[di
     rows = lake.run("lookups/known_key.sql", since=since)
     fold = dedupe.StoryFold({key: dedupe.KnownKey(story, title, at) for key, story, title, at in rows})
     items, stories = loading.count("items"), loading.count("stories")
-    new_stories, sightings = [], {}
+    new_stories: list[dict[str, Any]] = []
+    sightings: dict[tuple[str, str], tuple[datetime, str]] = {}
     for told in tellings:
         if told["item_id"] in seen:
             items.drop("seen_before")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -100,16 +101,16 @@ def stage_part(settings: Settings, part: Part) -> str:
     path = settings.home / "stage" / part.batch_id / f"{part.number:03}.jsonl.gz"
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with (
-        Parser(settings.parse_timeout_s) as parser,
-        gzip.open(aside, "wt", encoding="utf-8", compresslevel=1) as out,
-    ):
+    with ExitStack() as stack:
+        lake = stack.enter_context(Lake(settings, read_only=True)) if Lake.exists(settings) else None
+        parser = stack.enter_context(Parser(settings.parse_timeout_s))
+        out = stack.enter_context(gzip.open(aside, "wt", encoding="utf-8", compresslevel=1))
         out.write(json.dumps(asdict(part)) + "\n")
         for pack in part.packs:
             read = [_read_capture(c, pack, catalogue, parser) for c in landing.captures(pack, since)]
-            known = _known_items(settings, since, (t["item_id"] for r in read for t in r["tellings"]))
-            for capture in read:
-                out.write(json.dumps(_locate_new(capture, known, catalogue)) + "\n")
+            known = _known_items(lake, since, (t["item_id"] for r in read for t in r["tellings"]))
+            for record in read:
+                out.write(json.dumps(_locate_new(record, known, catalogue)) + "\n")
     aside.replace(path)
     return str(path.relative_to(settings.home))
 
@@ -117,7 +118,7 @@ def stage_part(settings: Settings, part: Part) -> str:
 def _read_capture(capture: Capture, pack: str, catalogue: Catalogue, parser: Parser) -> dict[str, Any]:
     """One capture as a staged record: its row, its rejects, and its items as tellings."""
     feed = catalogue.feeds.get(capture.feed_id)
-    row = {
+    row: dict[str, Any] = {
         "capture_id": capture.capture_id,
         "feed_id": capture.feed_id,
         "asked_at": capture.asked_at.isoformat(),
@@ -155,30 +156,29 @@ def _read_capture(capture: Capture, pack: str, catalogue: Catalogue, parser: Par
     return {"capture": row, "rejected": rejected, "tellings": tellings}
 
 
-def _known_items(settings: Settings, since: datetime, ids: Iterable[str]) -> set[str]:
-    if not Lake.exists(settings):
+def _known_items(lake: Lake | None, since: datetime, ids: Iterable[str]) -> set[str]:
+    if lake is None:
         return set()
-    with Lake(settings, read_only=True) as lake:
-        lake.want(ids)
-        return {row[0] for row in lake.run("lookups/known_item.sql", since=since)}
+    lake.want(ids)
+    return {row[0] for row in lake.run("lookups/known_item.sql", since=since)}
 
 
 def _locate_new(record: dict[str, Any], known: set[str], catalogue: Catalogue) -> dict[str, Any]:
     """The record with its known items counted instead of kept, and the new ones located."""
-    new = [t for t in record["tellings"] if t["item_id"] not in known]
-    n_known = len(record["tellings"]) - len(new)
-    feed = catalogue.feeds.get(record["capture"]["feed_id"])
-    source_country = catalogue.sources[feed.source_id].country if feed else ""
-    for telling in new if feed else ():
-        item = telling["item"]
-        lede = read_lede(item["text"], title=item["title"], byline=item["byline"])
-        located = locate(
-            load_gazetteer(),
-            title=item["title"],
-            text=item["text"],
-            lede=lede,
-            language=feed.language,
-            source_country=source_country,
-        )
-        telling |= {"lede": asdict(lede), "located": asdict(located), "language": feed.language}
-    return {**record, "tellings": new, "n_known": n_known}
+    tellings = record["tellings"]
+    new = [_locate(t, record["capture"]["feed_id"], catalogue) for t in tellings if t["item_id"] not in known]
+    return {**record, "tellings": new, "n_known": len(tellings) - len(new)}
+
+
+def _locate(telling: dict[str, Any], feed_id: str, catalogue: Catalogue) -> dict[str, Any]:
+    item, feed = telling["item"], catalogue.feeds[feed_id]
+    lede = read_lede(item["text"], title=item["title"], byline=item["byline"])
+    located = locate(
+        load_gazetteer(),
+        title=item["title"],
+        text=item["text"],
+        lede=lede,
+        language=feed.language,
+        source_country=catalogue.sources[feed.source_id].country,
+    )
+    return {**telling, "lede": asdict(lede), "located": asdict(located), "language": feed.language}

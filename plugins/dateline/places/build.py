@@ -19,18 +19,19 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from dateline.places.fold import fold
+
 TARGET = Path(__file__).parent / "data" / "cities.txt.gz"
 NOTICE = (
     "# Cities of 15,000 people and more. Data: GeoNames (https://www.geonames.org/), licensed under\n"
     "# CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/); selected and shortened from them.\n"
 )
-LATIN_FROM = 400_000
+LATIN_FROM = 300_000
 """People a city has for its names in other Latin-script languages to be kept."""
 SCRIPTS_FROM = {"CYRILLIC": 100_000, "ARABIC": 100_000, "GREEK": 500_000, "HEBREW": 500_000,
                 "DEVANAGARI": 400_000, "HANGUL": 400_000, "CJK": 300_000, "KATAKANA": 400_000,
                 "THAI": 500_000, "BENGALI": 800_000, "GEORGIAN": 800_000, "ARMENIAN": 800_000}  # fmt: skip
 """The same for names in other scripts."""
-MOST_NAMES = 40
 
 
 def main(folder: str) -> None:
@@ -47,16 +48,16 @@ def line(city: dict[str, Any], capitals: set[tuple[str, str]], primary: set[str]
     """Return the line of one city."""
     code, name, people = city["countrycode"], city["name"], city["population"]
     is_capital = (code, name) in capitals
-    names = [name]
+    names = {fold(name): name}
     for other in sorted(set(city["alternatenames"])):
         if other not in primary and wanted(other, people, is_capital=is_capital):
-            names.append(other)
-    return f"{code};{people // 1000}{'c' * is_capital};{'|'.join(names[:MOST_NAMES])}"
+            names.setdefault(fold(other), other)
+    return f"{code};{people // 1000}{'c' * is_capital};{'|'.join(names.values())}"
 
 
 def wanted(name: str, people: int, *, is_capital: bool) -> bool:
     """Tell whether another name of a city of so many people is worth its room."""
-    if any(unicodedata.category(char)[0] not in "LM" and char not in " -" for char in name):
+    if not name or any(unicodedata.category(char)[0] not in "LM" and char not in " -" for char in name):
         return False
     script = unicodedata.name(name[0], "").split()[0]
     if script == "LATIN":

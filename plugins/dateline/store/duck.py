@@ -39,6 +39,7 @@ def extension_path(name: str) -> Path:
 
 
 def quote(value: object) -> str:
+    """A text as an SQL literal, for the few statements that take no parameters."""
     return "'" + str(value).replace("'", "''") + "'"
 
 
@@ -111,6 +112,7 @@ def written_aside(path: Path) -> Iterator[Path]:
 
 
 def is_running(part: Path) -> bool:
+    """Whether the process that writes this part still runs; its id is in the part's name."""
     pid = part.name.rsplit(".", 2)[-2]
     return pid.isdigit() and Path(f"/proc/{pid}").exists()
 

@@ -60,7 +60,8 @@ class Landing:
         if not packs:
             return []
         cursor = self._con.execute(
-            "SELECT * EXCLUDE (body) FROM read_parquet($packs, hive_partitioning = false)", {"packs": self._paths(packs)}
+            "SELECT * EXCLUDE (body) FROM read_parquet($packs, hive_partitioning = false)",
+            {"packs": self._paths(packs)},
         )
         return read_polls(cursor)
 

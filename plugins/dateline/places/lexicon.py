@@ -1,0 +1,200 @@
+"""Names of places in one language: what CLDR calls countries, and our own lists in `data/`.
+
+A line of a list is `target: names / adjectives / cities / metonyms / provinces`, each part a list
+separated by commas; parts at the end may be left out. The target is a country code, a region as
+`scheme/region`, or `-` for words that hold a name but mean no place ("South China Sea").
+
+    term      as it stands, begun with a capital in scripts that have them
+    polsk*    with any ending (also within a term of several words)
+    polsk     begun with a small letter here: may be so in the text as well
+    US        all capitals: only so, never "us"
+    Georgia?  counts for this country only where other words of the story speak for it
+
+`@word` lists names that are common words as well, `@person` those that are personal names,
+`@not` what CLDR says and nobody means; all of them are in need of support like `term?`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+from babel import Locale, UnknownLocaleError
+
+from dateline.places.fold import fold
+from dateline.places.languages import CLDR_LOCALES, Traits, traits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+KINDS = ("name", "adjective", "city", "metonym", "province")
+ANY_TAIL = 99
+_NOT_COUNTRIES = frozenset("AC CP CQ DG EA IC TA EZ UN QO XA XB ZZ".split())
+_CLDR_REGIONS = {
+    "EU": "bloc/eu",
+    "002": "m49/002",
+    "019": "m49/019",
+    "142": "m49/142",
+    "150": "m49/150",
+    "009": "m49/009",
+    "145": "m49/145",
+    "005": "area/south-america",
+    "013": "area/central-america",
+    "015": "area/north-africa",
+    "029": "area/caribbean",
+    "035": "area/southeast-asia",
+    "143": "area/central-asia",
+    "151": "area/eastern-europe",
+    "154": "area/northern-europe",
+    "155": "area/western-europe",
+    "011": "area/west-africa",
+    "202": "area/sub-saharan-africa",
+    "419": "area/latin-america",
+}
+"""CLDR's regions that newsrooms name, and the regions that they are here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One reading of a pattern: what it stands for and what the text around it must be like."""
+
+    target: str
+    kind: str
+    written: str
+    tail: int = 0
+    is_lower: bool = False
+    is_exact: bool = False
+    is_doubtful: bool = False
+    thousands: int = 0
+    marks: tuple[str, ...] = ()
+    rest: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The terms of one language, behind one automaton over folded text."""
+
+    language: str
+    traits: Traits
+    automaton: AhoCorasick
+    terms: tuple[tuple[Term, ...], ...]
+    words: frozenset[str]
+    people: frozenset[str]
+
+
+def read_lexicon(language: str) -> Lexicon:
+    """Return the lexicon of a language; one that neither CLDR nor we know has no terms."""
+    how = traits(language)
+    lists: dict[str, list[str]] = {}
+    found: dict[str, list[Term]] = {}
+    own = list(_own_terms(language, how, lists))
+    banned = frozenset(fold(name) for name in lists.get("not", ()))
+    cldr = (pair for pair in _cldr_terms(language, how) if fold(pair[1].written) not in banned)
+    for pattern, term in (*own, *cldr):
+        same = found.setdefault(pattern, [])
+        if all((term.target, term.tail) != (other.target, other.tail) for other in same):
+            same.append(term)
+    return Lexicon(
+        language,
+        how,
+        AhoCorasick(list(found), matchkind=MatchKind.Standard, store_patterns=False),
+        tuple(tuple(terms) for terms in found.values()),
+        frozenset(fold(word) for word in lists.get("word", ())),
+        frozenset(fold(word) for word in lists.get("person", ())),
+    )
+
+
+def read_lines(name: str) -> Iterator[str]:
+    """Yield the lines of a data file that say something; a missing file says nothing."""
+    file = resources.files("dateline.places") / "data" / name
+    if file.is_file():
+        for line in file.read_text("utf-8").splitlines():
+            if line and not line.startswith("#"):
+                yield line
+
+
+def split_terms(part: str) -> list[str]:
+    """Return the terms of a comma-separated list."""
+    return [term for term in (piece.strip() for piece in part.split(",")) if term]
+
+
+def _own_terms(language: str, how: Traits, lists: dict[str, list[str]]) -> Iterator[tuple[str, Term]]:
+    for line in read_lines(f"{language}.txt"):
+        if line.startswith("@"):
+            name, _, rest = line[1:].partition(" ")
+            lists.setdefault(name, []).extend(split_terms(rest))
+            continue
+        target, _, rest = line.partition(":")
+        for kind, part in zip(KINDS, rest.split("/"), strict=False):
+            for written in split_terms(part):
+                yield _own_term(target, kind, written, how)
+
+
+def _own_term(target: str, kind: str, written: str, how: Traits) -> tuple[str, Term]:
+    is_doubtful = written.endswith("?")
+    written = written.rstrip("?")
+    literal, star, rest = written.partition("*")
+    is_region = "/" in target
+    term = Term(
+        "" if target == "-" else target,
+        "region" if is_region else "nothing" if target == "-" else kind,
+        written.replace("*", ""),
+        tail=ANY_TAIL if star and not rest else 0,
+        is_lower=written[0].islower(),
+        is_exact=written.isupper() and written[0] != written[0].lower() and "." not in written,
+        is_doubtful=is_doubtful,
+        rest=_rest(rest) if rest else None,
+    )
+    return _pattern(literal, how), term
+
+
+def _rest(written: str) -> re.Pattern[str]:
+    """Return what must follow the first `*` of a term of several words."""
+    parts = (re.escape(fold(part)) for part in written.split("*"))
+    return re.compile("[^ ]*" + "[^ ]*".join(parts) + "(?= )")
+
+
+def _pattern(literal: str, how: Traits) -> str:
+    """Return the folded literal; a leading space stands for the start of a word."""
+    is_open = how.prefixes or not how.is_spaced
+    return fold(literal) if is_open else " " + fold(literal)
+
+
+def _cldr_terms(language: str, how: Traits) -> Iterator[tuple[str, Term]]:
+    for locale in CLDR_LOCALES.get(language, (language,)):
+        try:
+            territories = Locale.parse(locale).territories
+        except (UnknownLocaleError, ValueError):
+            continue
+        for code, name in territories.items():
+            target = _CLDR_REGIONS.get(code, code)
+            if target not in _NOT_COUNTRIES and not target.isdigit():
+                for written in _variants(name):
+                    yield _cldr_term(target, written, how)
+
+
+def _variants(name: str) -> Iterable[str]:
+    """Return the names in a CLDR name such as "Myanmar (Burma)"."""
+    inner = re.fullmatch(r"(.+?) ?[((](.+)[))]", name)
+    names = (inner[1], inner[2]) if inner else (name,)
+    return [part.strip() for part in names if len(part.strip()) > 1]
+
+
+def _cldr_term(target: str, written: str, how: Traits) -> tuple[str, Term]:
+    kind = "region" if "/" in target else "name"
+    words = [_stem(word, how) for word in written.split(" ")]
+    if len(words) > 1 and how.cut:
+        stars = "*".join(words) if len(words[0]) > 3 else written
+        literal, star, rest = stars.replace("*", "* ").partition("*")
+        return _pattern(literal, how), Term(target, kind, written, rest=_rest(rest + "*") if star else None)
+    stem = words[0] if len(words) == 1 else written
+    tail = how.tail if len(stem) > 3 else min(how.tail, 0 if how.cut else 2)
+    return _pattern(stem, how), Term(target, kind, written, tail=tail, marks=how.marks)
+
+
+def _stem(word: str, how: Traits) -> str:
+    """Return a word without the final letter that gives way to endings, if enough is left."""
+    return word[:-1] if len(word) > 4 and fold(word[-1]) in how.cut else word
