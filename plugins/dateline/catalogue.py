@@ -20,7 +20,7 @@ from unicodedata import normalize
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateline.model import Catalogue, CatalogueError, Country, Feed, Source
+from dateline.model import Catalogue, CatalogueError, Country, Feed, Source, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -181,6 +181,19 @@ def read_regions(seeds: Path) -> tuple[tuple[Region, ...], tuple[RegionCountry, 
     reading.raise_faults()
     regions = (Region(*_cells(row, Region)) for row in reading.rows["region.csv"])
     return tuple(regions), tuple(_member(row) for row in reading.rows["region_country.csv"])
+
+
+def read_wires(seeds: Path) -> tuple[Wire, ...]:
+    """The news agencies that stories are credited to; none where the file is left out.
+
+    Raises `CatalogueError` with every fault found.
+    """
+    reading = _read(seeds, ("country.csv", "wire.csv"))
+    reading.raise_faults()
+    return tuple(
+        Wire(row["wire"], row["name"], row["country"], tuple(row["names"].split("|")))
+        for row in reading.rows.get("wire.csv", [])
+    )
 
 
 def check_seeds(seeds: Path, *, allow_private: bool = False) -> list[str]:

@@ -166,6 +166,16 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Wire:
+    """A news agency: its id, its home country and the spellings that it is credited by."""
+
+    wire: str
+    name: str
+    country: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """The validated seed files, keyed by id."""
 
