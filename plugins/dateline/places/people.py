@@ -1,0 +1,83 @@
+"""Names of places that are names of people: "Michael Jordan", "Paris Hilton", "Judge Ireland"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from dateline.places.fold import fold
+from dateline.places.lexicon import read_lines, split_terms
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)(\.?) $")
+_WORD_AFTER = re.compile(r" ([^\W\d_][\w'’-]*)")
+_PREPOSITIONS = frozenset(
+    [
+        "in",
+        "from",
+        "to",
+        "of",
+        "at",
+        "near",
+        "across",
+        "into",
+        "with",
+        "and",
+        "between",
+        "against",
+        "for",
+        "en",
+        "de",
+        "a",
+        "y",
+        "aus",
+        "nach",
+        "und",
+        "à",
+        "et",
+        "di",
+        "da",
+        "em",
+        "e",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Folded words that tell a person: before a name, after it, and those after which it is a place."""
+
+    given: frozenset[str]
+    surnames: frozenset[str]
+    honorifics: frozenset[str]
+    place_words: frozenset[str]
+
+    def names_person(self, text: str, start: int, end: int, *, is_given: bool, is_titled: bool) -> bool:
+        """Whether `text[start:end]` is part of a person's name.
+
+        `is_given` says that the name is borne by people too; then any capitalised word after it makes
+        it a person, unless all words of the text are capitalised (`is_titled`).
+        """
+        before = _WORD_BEFORE.search(text, max(0, start - 25), start)
+        after = _WORD_AFTER.match(text, end)
+        first = fold(before[1]) if before else ""
+        last = fold(after[1]).split(" ")[0] if after else ""
+        if last in self.place_words or first in _PREPOSITIONS:
+            return False
+        if before and before[1][0].isupper() and (first in self.honorifics or first in self.given):
+            return True
+        if is_given and before and before[2] and len(before[1]) == 1:
+            return True  # an initial: "Michael B. Jordan"
+        if not after or not after[1][0].isupper():
+            return False
+        return last in self.surnames or (is_given and not is_titled)
+
+
+@cache
+def read_people() -> People:
+    """The lists of `data/people.txt`."""
+    lists: dict[str, set[str]] = {}
+    for line in read_lines("people.txt"):
+        name, _, rest = line[1:].partition(" ")
+        lists.setdefault(name, set()).update(fold(word) for word in split_terms(rest))
+    return People(*(frozenset(lists.get(n, ())) for n in ("given", "surname", "honorific", "after")))
