@@ -27,7 +27,7 @@ def dateline_digest() -> None:
     parts = task(pipeline.plan_batch)(since="{{ params.since or '' }}")
     staged = task(pipeline.read_part).expand(part=parts)
     load = task(pool="dateline_lake", trigger_rule="none_failed")(pipeline.load_batch)
-    loaded = load(staged, run="{{ run_id }}")
+    loaded = load(staged, run="{{ run_id }}")  # type: ignore[arg-type] # a promise of it
     publish = task(pool="dateline_lake", outlets=[Asset("dateline://edition")])(pipeline.publish_edition)
     chain(loaded, publish())
 

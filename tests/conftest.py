@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,17 @@ def settings(tmp_path: Path) -> Settings:
         host_spacing_s=0.0,
         total_timeout_s=2.0,
     )
+
+
+@pytest.fixture
+def small(settings: Settings, tmp_path: Path) -> Settings:
+    """A catalogue of six feeds of four publishers."""
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    for name in ("country", "region", "region_country"):
+        (seeds / f"{name}.csv").write_bytes((settings.seeds / f"{name}.csv").read_bytes())
+    sources = "".join(f"p{n},Publisher {n},http://p{n}.example/,US,p{n},UTC\n" for n in range(4))
+    feeds = "".join(f"f{n},http://f{n}.example/rss,p{n % 4},en,US,,own\n" for n in range(6))
+    (seeds / "source.csv").write_text("source_id,name,home_page,country,family,zone\n" + sources)
+    (seeds / "feed.csv").write_text("feed_id,url,source_id,language,country,verified_on,origin\n" + feeds)
+    return replace(settings, seeds=seeds)

@@ -16,27 +16,17 @@ from dateline import pipeline
 from dateline.model import LakeBusy, Settings
 from dateline.store import Lake, Landing
 from loopback import Loopback, answer
-from test_replay import NOW, body, hashes, landed, small, whole
+from test_replay import NOW, body, hashes, landed, whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.kill
 
-__all__ = ["small"]
-
 
 def command(settings: Settings, *words: str) -> subprocess.Popen[bytes]:
     """A dateline command in a process of its own."""
-    env = {
-        **os.environ,
-        "DATELINE_HOME": str(settings.home),
-        "DATELINE_SQL": str(settings.sql),
-        "DATELINE_SEEDS": str(settings.seeds),
-        "DATELINE_ALLOW_NETWORKS": "127.0.0.0/8",
-        "DATELINE_CONNECT_TO": settings.connect_to,
-        "DATELINE_HOST_SPACING_S": "0.02",
-    }
+    env = {**os.environ, **pipeline.write_environ(settings)}
     return subprocess.Popen(
         [sys.executable, "-m", "dateline", *words],
         env=env,

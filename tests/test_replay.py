@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,9 +12,6 @@ from dateline import pipeline
 from dateline.canonical import identify
 from dateline.model import Capture, DatelineError, Outcome, Poll, Settings
 from dateline.store import Lake, Landing, publish
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.replay
 
@@ -25,20 +21,6 @@ ITEM = (
     "<item><guid>{guid}</guid><link>http://{feed}.example/{n}?utm_source={feed}</link><title>{title}</title>"
     "<description>{text}</description><pubDate>{at:%d %b %Y %H:%M:%S} GMT</pubDate></item>"
 )
-
-
-@pytest.fixture
-def small(settings: Settings, tmp_path: Path) -> Settings:
-    """A catalogue of six feeds of four publishers."""
-    seeds = tmp_path / "seeds"
-    seeds.mkdir()
-    for name in ("country", "region", "region_country"):
-        (seeds / f"{name}.csv").write_bytes((settings.seeds / f"{name}.csv").read_bytes())
-    sources = "".join(f"p{n},Publisher {n},http://p{n}.example/,US,p{n},UTC\n" for n in range(4))
-    feeds = "".join(f"f{n},http://f{n}.example/rss,p{n % 4},en,US,,own\n" for n in range(6))
-    (seeds / "source.csv").write_text("source_id,name,home_page,country,family,zone\n" + sources)
-    (seeds / "feed.csv").write_text("feed_id,url,source_id,language,country,verified_on,origin\n" + feeds)
-    return replace(settings, seeds=seeds)
 
 
 def body(feed: int, hour: int, seed: int) -> bytes:

@@ -19,7 +19,7 @@ from dateline.model import ANSWERED, DatelineError, Settings
 from dateline.store import Lake, attach_line, bind_sql, read_only_prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 app = typer.Typer(
     help="Watch the news with SQL.",
@@ -94,16 +94,13 @@ def run() -> None:
     raise typer.Exit(0 if n_answered or not n_asked else 1)
 
 
-def _run_dags(settings: Settings, tell: object, at: datetime | None) -> None:
-    from dateline.demo.run import environ_of  # noqa: PLC0415
-
-    say = tell if callable(tell) else print
-    extra = environ_of(settings)
-    say("preparing Airflow")
+def _run_dags(settings: Settings, tell: Callable[[str], None], at: datetime | None) -> None:
+    extra = pipeline.write_environ(settings)
+    tell("preparing Airflow")
     launch.prepare(settings)
-    say("running dateline_poll through Airflow")
+    tell("running dateline_poll through Airflow")
     launch.run_dag(settings, "dateline_poll", {"at": at.isoformat() if at else ""}, extra)
-    say("running dateline_digest through Airflow")
+    tell("running dateline_digest through Airflow")
     launch.run_dag(settings, "dateline_digest", {}, extra)
 
 

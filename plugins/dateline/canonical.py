@@ -41,7 +41,8 @@ def identify(*parts: str) -> str:
 
 @cache
 def _tracking() -> tuple[frozenset[str], tuple[str, ...], dict[str, tuple[str, ...]]]:
-    exact, prefixes, by_host = set(), [], {}
+    exact, prefixes = set(), []
+    by_host: dict[str, tuple[str, ...]] = {}
     for line in files("dateline").joinpath("data/tracking_params.txt").read_text("utf-8").splitlines():
         rule = line.split("#", 1)[0].strip().lower()
         host, _, name = rule.rpartition(": ")

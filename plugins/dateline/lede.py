@@ -33,6 +33,9 @@ TAIL = 300
 MAX_PLACE = 40
 """Characters of one place in a dateline."""
 
+MAX_ACRONYM = 5
+"""Letters up to which an agency's name counts only as the agency writes it: "Nina" is a given name."""
+
 _COMMON_WORDS = frozenset({"online", "beta", "trend", "andina", "petra", "saba", "hina", "mehr", "fars"})
 """Agencies whose names are words or given names: only a dateline makes them agencies."""
 
@@ -123,17 +126,20 @@ class WireNames:
     """Agencies by folded spelling; a spelling that several share lists them in the seed file's order."""
 
     by_name: dict[str, tuple[tuple[str, str], ...]]
+    spellings: frozenset[str]
 
     @classmethod
     def of(cls, wires: Iterable[Wire]) -> WireNames:
         """The spellings of these agencies."""
         found: dict[str, list[tuple[str, str]]] = {}
+        spellings = set()
         for wire in wires:
             for name in (wire.name, *wire.names):
+                spellings.add(name)
                 known = found.setdefault(fold_name(name), [])
                 if (wire.wire, wire.country) not in known:
                     known.append((wire.wire, wire.country))
-        return cls({name: tuple(known) for name, known in found.items()})
+        return cls({name: tuple(known) for name, known in found.items()}, frozenset(spellings))
 
     def find(self, name: str, country: str = "") -> str:
         """The id of the agency of this name, "" for none; `country` decides between namesakes."""
@@ -378,9 +384,8 @@ class _Reader:
     def _certain(self, name: str) -> str:
         """The agency of a name that is no common word and is written as the agency writes it."""
         name = name.strip(" .©*")
-        if fold_name(name) in _COMMON_WORDS or (
-            len(name) <= 4 and name.islower() and name.isascii() and name not in {"dpa", "epd"}
-        ):
+        is_loose = len(name) <= MAX_ACRONYM and name not in self.wires.spellings
+        if is_loose or fold_name(name) in _COMMON_WORDS:
             return ""
         return self.wires.find(name, self.country)
 

@@ -211,19 +211,14 @@ def _read_feed(feed: Any, context: Context, encoding: str) -> Parsed:  # noqa: A
     version = feed.get("version", "")
     if not version and not entries:
         return Parsed(Outcome.NOT_A_FEED, encoding=encoding, reason="neither a known format nor an item")
-    items, rejected = [], []
-    for position, entry in enumerate(entries[:MAX_ITEMS]):
-        item = _read_item(entry, position, context)
-        (items if isinstance(item, Item) else rejected).append(item)
-    rejected += [
-        Rejected(MAX_ITEMS + i, "over_item_cap", *_name(e)) for i, e in enumerate(entries[MAX_ITEMS:])
-    ]
+    read = [_read_item(entry, n, context) for n, entry in enumerate(entries[:MAX_ITEMS])]
+    read += [Rejected(MAX_ITEMS + i, "over_item_cap", *_name(e)) for i, e in enumerate(entries[MAX_ITEMS:])]
     bozo = type(feed["bozo_exception"]).__name__ if feed.get("bozo") and "bozo_exception" in feed else ""
     language, _ = clean_text(str(feed.get("feed", {}).get("language", "")), 20)
     return Parsed(
         outcome=Outcome.OK if entries else Outcome.EMPTY,
-        items=tuple(i for i in items if isinstance(i, Item)),
-        rejected=tuple(r for r in rejected if isinstance(r, Rejected)),
+        items=tuple(entry for entry in read if isinstance(entry, Item)),
+        rejected=tuple(entry for entry in read if isinstance(entry, Rejected)),
         n_entries=len(entries),
         format=version,
         language=language,

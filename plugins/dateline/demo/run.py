@@ -46,19 +46,6 @@ def settings_for(settings: Settings, world: World, port: int) -> Settings:
     )
 
 
-def environ_of(settings: Settings) -> dict[str, str]:
-    """These settings as the variables that Airflow's tasks read."""
-    return {
-        "DATELINE_HOME": str(settings.home.resolve()),
-        "DATELINE_SEEDS": str(settings.seeds.resolve()),
-        "DATELINE_CONTACT": settings.contact,
-        "DATELINE_ALLOW_NETWORKS": ",".join(settings.allow_networks),
-        "DATELINE_CONNECT_TO": settings.connect_to,
-        "DATELINE_HOST_SPACING_S": str(settings.host_spacing_s),
-        "DATELINE_TOTAL_TIMEOUT_S": str(settings.total_timeout_s),
-    }
-
-
 def _write_seeds(folder: Path, shipped: Path, world: World) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("country", "region", "region_country"):

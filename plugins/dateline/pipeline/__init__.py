@@ -23,7 +23,7 @@ from dateline.catalogue import read_catalogue
 from dateline.pipeline.loading import load
 from dateline.pipeline.polling import due_feeds, latest_polls, poll
 from dateline.pipeline.reading import Batch, Part, open_batch, stage_part
-from dateline.pipeline.settings import clock_at, read_instant, read_settings
+from dateline.pipeline.settings import clock_at, read_instant, read_settings, write_environ
 from dateline.store import Edition, Lake, Landing, publish
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Batch", "Part", "clock_at", "close_poll", "digest", "due_feeds", "latest_polls", "load", "load_batch", "open_batch",
     "plan_batch", "plan_polls", "poll", "poll_shard", "publish_edition", "publish_if_new", "read_instant",
-    "read_part", "read_settings", "stage_part", "tidy_lake",
+    "read_part", "read_settings", "stage_part", "tidy_lake", "write_environ",
 ]  # fmt: skip
 
 STAGE_SECONDS = 86_400

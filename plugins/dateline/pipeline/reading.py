@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dateline import canonical, dedupe
-from dateline.catalogue import read_catalogue
-from dateline.lede import read_lede
+from dateline.catalogue import read_catalogue, read_wires
+from dateline.lede import WireNames, read_lede
 from dateline.model import DatelineError, Outcome
 from dateline.parse import Context, Parser
 from dateline.places import load_gazetteer, locate
@@ -96,6 +96,7 @@ def open_batch(settings: Settings, since: datetime | None = None) -> Batch | Non
 def stage_part(settings: Settings, part: Part) -> str:
     """Read the captures of a part and write what they say below `stage/`; the file's name."""
     catalogue = read_catalogue(settings.seeds)
+    wires = WireNames.of(read_wires(settings.seeds))
     landing = Landing(settings)
     since = datetime.fromisoformat(part.since)
     path = settings.home / "stage" / part.batch_id / f"{part.number:03}.jsonl.gz"
@@ -110,7 +111,7 @@ def stage_part(settings: Settings, part: Part) -> str:
             read = [_read_capture(c, pack, catalogue, parser) for c in landing.captures(pack, since)]
             known = _known_items(lake, since, (t["item_id"] for r in read for t in r["tellings"]))
             for record in read:
-                out.write(json.dumps(_locate_new(record, known, catalogue)) + "\n")
+                out.write(json.dumps(_locate_new(record, known, catalogue, wires)) + "\n")
     aside.replace(path)
     return str(path.relative_to(settings.home))
 
@@ -163,22 +164,35 @@ def _known_items(lake: Lake | None, since: datetime, ids: Iterable[str]) -> set[
     return {row[0] for row in lake.run("lookups/known_item.sql", since=since)}
 
 
-def _locate_new(record: dict[str, Any], known: set[str], catalogue: Catalogue) -> dict[str, Any]:
+def _locate_new(
+    record: dict[str, Any], known: set[str], catalogue: Catalogue, wires: WireNames
+) -> dict[str, Any]:
     """The record with its known items counted instead of kept, and the new ones located."""
-    tellings = record["tellings"]
-    new = [_locate(t, record["capture"]["feed_id"], catalogue) for t in tellings if t["item_id"] not in known]
-    return {**record, "tellings": new, "n_known": len(tellings) - len(new)}
+    tellings = [t for t in record["tellings"] if t["item_id"] not in known]
+    n_known = len(record["tellings"]) - len(tellings)
+    if tellings:
+        feed = catalogue.feeds[record["capture"]["feed_id"]]
+        country = catalogue.sources[feed.source_id].country
+        tellings = [_locate(telling, feed.language, country, wires) for telling in tellings]
+    return {**record, "tellings": tellings, "n_known": n_known}
 
 
-def _locate(telling: dict[str, Any], feed_id: str, catalogue: Catalogue) -> dict[str, Any]:
-    item, feed = telling["item"], catalogue.feeds[feed_id]
-    lede = read_lede(item["text"], title=item["title"], byline=item["byline"])
+def _locate(telling: dict[str, Any], language: str, country: str, wires: WireNames) -> dict[str, Any]:
+    item, gazetteer = telling["item"], load_gazetteer()
+    lede = read_lede(
+        item["text"],
+        wires,
+        title=item["title"],
+        byline=item["byline"],
+        country=country,
+        is_place=lambda name: gazetteer.knows(name, language),
+    )
     located = locate(
-        load_gazetteer(),
+        gazetteer,
         title=item["title"],
         text=item["text"],
         lede=lede,
-        language=feed.language,
-        source_country=catalogue.sources[feed.source_id].country,
+        language=language,
+        source_country=country,
     )
-    return {**telling, "lede": asdict(lede), "located": asdict(located), "language": feed.language}
+    return {**telling, "lede": asdict(lede), "located": asdict(located), "language": language}

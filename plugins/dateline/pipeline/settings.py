@@ -54,6 +54,24 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def write_environ(settings: Settings) -> dict[str, str]:
+    """Settings as the variables that `read_settings` reads them from, for a child process."""
+    return {
+        "DATELINE_HOME": str(settings.home.resolve()),
+        "DATELINE_SQL": str(settings.sql.resolve()),
+        "DATELINE_SEEDS": str(settings.seeds.resolve()),
+        "DATELINE_CONTACT": settings.contact,
+        "DATELINE_ALLOW_NETWORKS": ",".join(settings.allow_networks),
+        "DATELINE_CONNECT_TO": settings.connect_to,
+        "DATELINE_TOTAL_TIMEOUT_S": str(settings.total_timeout_s),
+        "DATELINE_CONNECT_TIMEOUT_S": str(settings.connect_timeout_s),
+        "DATELINE_HOST_SPACING_S": str(settings.host_spacing_s),
+        "DATELINE_MAX_BODY_BYTES": str(settings.max_body_bytes),
+        "DATELINE_PARSE_TIMEOUT_S": str(settings.parse_timeout_s),
+        "DATELINE_EDITIONS": str(settings.n_editions),
+    }
+
+
 def read_instant(text: str) -> datetime | None:
     """An instant from a DAG parameter: ISO 8601 with a zone; None for "" and "None"."""
     if text in {"", "None"}:

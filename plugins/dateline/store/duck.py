@@ -44,7 +44,11 @@ def quote(value: object) -> str:
 
 
 def run_statements(
-    con: duckdb.DuckDBPyConnection, text: str, *, skip_column_comments: bool = False, **params: object
+    con: duckdb.DuckDBPyConnection,
+    text: str,
+    params: Mapping[str, object] | None = None,
+    *,
+    skip_column_comments: bool = False,
 ) -> list[tuple[Any, ...]]:
     """Run every statement of a SQL text, each with those of `params` it names; the last one's rows.
 
@@ -56,7 +60,8 @@ def run_statements(
         query = statement.query.strip()
         if skip_column_comments and "COMMENT ON COLUMN" in query:
             continue
-        named = {name: params[name] for name in statement.named_parameters}
+        given = params or {}
+        named = {name: given[name] for name in statement.named_parameters}
         rows = con.execute(statement, named).fetchall() if named else con.execute(statement).fetchall()
     return rows
 
@@ -172,7 +177,7 @@ def bind_sql(sql: Path) -> list[str]:
         for folder in ("lookups", "steps", "checks", "queries"):
             for path in sorted((sql / folder).glob("*.sql")):
                 try:
-                    run_statements(con, path.read_text("utf-8"), **params)
+                    run_statements(con, path.read_text("utf-8"), params)
                 except (duckdb.Error, KeyError) as fault:
                     faults.append(f"{folder}/{path.name}: {fault}")
     return faults

@@ -116,7 +116,7 @@ class Lake:
 
     def run(self, name: str, **params: object) -> list[tuple[Any, ...]]:
         """Run a SQL file of `sql/` and return the last statement's rows."""
-        return run_statements(self.con, self._sql(name), **params)
+        return run_statements(self.con, self._sql(name), params)
 
     def ask(self, query: str, **params: object) -> list[tuple[Any, ...]]:
         """Rows of one line of SQL."""
@@ -205,7 +205,7 @@ class Lake:
         """
         warnings = {}
         for path in sorted((self._settings.sql / "checks").glob("*.sql")):
-            rows = run_statements(self.con, path.read_text("utf-8"), since=since)
+            rows = run_statements(self.con, path.read_text("utf-8"), {"since": since})
             if rows and path.stem.startswith("fail_"):
                 raise CheckFailed(path.stem, len(rows), str(rows[0]))
             warnings[path.stem] = len(rows)
