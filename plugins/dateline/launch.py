@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -90,11 +91,20 @@ def standalone(settings: Settings, tell: Callable[[str], None]) -> int:
     """Run scheduler, DAG processor, triggerer and web server until interrupted; the exit code."""
     prepare(settings)
     env = environ(settings)
+    password = _password(settings.home / "airflow" / "simple_auth_manager_passwords.json.generated")
     tell(f"Airflow will answer at http://{env['AIRFLOW__API__HOST']}:{env.get('AIRFLOW__API__PORT', '8080')}")
-    passwords = settings.home / "airflow" / "simple_auth_manager_passwords.json.generated"
-    tell(f"user admin; the password is made at the first start and stands in {passwords}")
-    with subprocess.Popen([sys.executable, "-m", "airflow", "standalone"], env=env) as child:
+    tell(f"user admin, password {password}")
+    script = settings.sql.resolve().parent / "tools" / "standalone.py"
+    with subprocess.Popen([sys.executable, str(script)], env=env) as child:  # noqa: S603 - our own
         try:
             return child.wait()
         except KeyboardInterrupt:
             return child.wait()
+
+
+def _password(path: Path) -> str:
+    """The web page's password, where Airflow looks for it; a random one at the first start."""
+    if not path.exists():
+        with open(path, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:
+            json.dump({"admin": secrets.token_urlsafe(16)}, out)
+    return str(json.loads(path.read_text("utf-8"))["admin"])

@@ -1,0 +1,103 @@
+"""The command line: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from dateline import __main__, pipeline
+from dateline.model import SettingError
+from dateline.store import Landing
+from test_replay import landed
+
+if TYPE_CHECKING:
+    from dateline.model import Settings
+
+
+@pytest.fixture
+def home(small: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The small catalogue, told by the environment."""
+    for name, value in pipeline.write_environ(small).items():
+        monkeypatch.setenv(name, value)
+    return small
+
+
+def say(*words: str) -> tuple[int, str]:
+    """Exit code and output of a command."""
+    result = CliRunner().invoke(__main__.app, list(words))
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout
+
+
+def test_settings_survive_the_environment(small: Settings) -> None:
+    """What is written for a child process is read there as it was."""
+    again = pipeline.read_settings(pipeline.write_environ(small))
+    assert pipeline.write_environ(again) == pipeline.write_environ(small)
+    assert (again.home, again.host_spacing_s, again.allow_networks) == (small.home, 0.0, ("127.0.0.0/8",))
+
+
+def test_digest_then_ask(home: Settings) -> None:
+    """A digest prints its counts; doctor prints a hash per table; a question is answered."""
+    Landing(home).land(landed(2), "a")
+    code, told = say("digest")
+    assert code == 0
+    assert json.loads(told)["polls"] == 12
+    code, told = say("doctor", "--json")
+    tables = json.loads(told)["tables"]
+    assert code == 0
+    assert tables["poll"][0] == 12
+    assert all(len(hash_) > 8 for _, hash_ in tables.values())
+    code, told = say("query", "SELECT count(*) AS n FROM poll")
+    assert (code, "12" in told) == (0, True)
+    code, told = say("doctor")
+    assert code == 0
+    assert "every fail_ check passed" in told
+
+
+def test_a_prompt_needs_a_lake(
+    home: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What to do is said, in one line and without a trace."""
+    monkeypatch.setattr("sys.argv", ["dateline", "query"])
+    with pytest.raises(SystemExit) as ended:
+        __main__.main()
+    assert ended.value.code == 2
+    assert "make demo" in capsys.readouterr().err
+
+
+def test_a_wrong_setting_is_named(
+    home: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The variable, its value and what it should be."""
+    monkeypatch.setenv("DATELINE_HOST_SPACING_S", "soon")
+    monkeypatch.setattr("sys.argv", ["dateline", "poll"])
+    with pytest.raises(SystemExit):
+        __main__.main()
+    assert "DATELINE_HOST_SPACING_S='soon'" in capsys.readouterr().err
+
+
+def test_check_names_file_and_line(home: Settings) -> None:
+    """A slip in a seed file is told with its place, and the exit code says so."""
+    feeds = home.seeds / "feed.csv"
+    feeds.write_text(feeds.read_text("utf-8") + "f9,ftp://f9.example/,nobody,en,US,,own\n", encoding="utf-8")
+    result = CliRunner().invoke(__main__.app, ["check"])
+    assert result.exit_code == 1
+    assert "feed.csv:8" in result.stderr
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2026-11-02T12:00:00"])
+def test_an_instant_needs_its_zone(text: str) -> None:
+    """No instant is guessed."""
+    with pytest.raises(SettingError):
+        pipeline.read_instant(text)
+
+
+def test_an_instant_is_read_as_utc() -> None:
+    """Offsets are taken into account; nothing stays nothing."""
+    assert pipeline.read_instant("2026-11-02T12:00:00+03:00") == datetime(2026, 11, 2, 9, tzinfo=UTC)
+    assert pipeline.read_instant("") is None
