@@ -7,7 +7,7 @@ SELECT
     round(sum(n_stories) / sum(n_stories_all), 4) AS share,
     round(arg_max(share_28d, day), 4) AS share_28d,
     round(max(z), 1) AS highest_z,
-    max(burst_level) FILTER (WHERE burst) AS burst,
+    arg_max(burst_level, z) FILTER (WHERE burst) AS burst,
     string_agg(strftime(day, '%d %b'), ', ' ORDER BY day) FILTER (WHERE burst) AS burst_on
 FROM coverage_trends
 WHERE scheme = $scheme AND is_complete AND day > (SELECT max(day) FROM coverage_trends) - 8

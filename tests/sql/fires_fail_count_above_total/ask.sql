@@ -1,0 +1,2 @@
+-- fail_count_above_total sees the fault planted here.
+-- check: fail_count_above_total

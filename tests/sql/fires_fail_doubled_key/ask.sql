@@ -1,0 +1,2 @@
+-- fail_doubled_key sees the fault planted here.
+-- check: fail_doubled_key

@@ -1,0 +1,2 @@
+-- fail_evidence_not_in_text sees the fault planted here.
+-- check: fail_evidence_not_in_text

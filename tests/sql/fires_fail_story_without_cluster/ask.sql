@@ -1,0 +1,2 @@
+-- fail_story_without_cluster sees the fault planted here.
+-- check: fail_story_without_cluster

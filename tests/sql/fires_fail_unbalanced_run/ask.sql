@@ -1,0 +1,2 @@
+-- fail_unbalanced_run sees the fault planted here.
+-- check: fail_unbalanced_run

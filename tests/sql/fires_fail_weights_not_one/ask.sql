@@ -1,0 +1,2 @@
+-- fail_weights_not_one sees the fault planted here.
+-- check: fail_weights_not_one

@@ -1,0 +1,2 @@
+-- warn_feed_failing sees the fault planted here.
+-- check: warn_feed_failing

@@ -1,0 +1,2 @@
+-- warn_unread_dateline sees the fault planted here.
+-- check: warn_unread_dateline
