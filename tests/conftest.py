@@ -8,10 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from dateline.model import Settings
 
 ROOT = Path(__file__).parents[1]
+
+# A first example may load a gazetteer or a language model; how long things take is for benchmarks.
+hypothesis_settings.register_profile("dateline", deadline=None)
+hypothesis_settings.load_profile("dateline")
 
 os.environ["TZ"] = "Pacific/Chatham"
 time.tzset()

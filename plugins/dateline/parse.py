@@ -89,9 +89,11 @@ def clean_text(text: str, limit: int) -> tuple[str, bool]:
     Control, surrogate and bidirectional-override characters go: no reader needs them in a
     headline, and they break terminals, CSV files and databases.
     """
-    text = text[: limit * 4]
-    kept = "".join(c if c.isprintable() or c.isspace() else _stand_in(c) for c in text)
-    joined = unicodedata.normalize("NFC", " ".join(kept.split()))
+    joined = " ".join(text[: limit * 4].split())
+    if not joined.isprintable():
+        kept = "".join(c if c.isprintable() else _stand_in(c) for c in joined)
+        joined = " ".join(kept.split())
+    joined = unicodedata.normalize("NFC", joined)
     return joined[:limit].rstrip(), len(joined) > limit
 
 

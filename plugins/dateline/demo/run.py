@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dateline import pipeline
+from dateline.canonical import loose_url_key
 from dateline.catalogue import read_catalogue
 from dateline.demo.world import WORLD_NOW, World
 from dateline.model import Feed, Settings, Source
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from dateline.store import Lake
 
 DAYS = 28
-STEP = timedelta(hours=6)
+STEP = timedelta(hours=12)
 """How often the past is asked: its feeds hold more than a day of stories each."""
 
 TIMEOUT_S = 3.0
@@ -72,7 +73,7 @@ def live_through(settings: Settings, server: WorldServer, tell: Callable[[str], 
         if at >= resume:
             server.at = at
             pipeline.poll(settings, feeds, pipeline.clock_at(at), f"demo-{at:%Y%m%dT%H%M}")
-            if at.hour < STEP.seconds // 3600:
+            if at.hour < 12:
                 tell(f"polled {at:%a %d %b}")
         at += STEP
     server.at = WORLD_NOW
@@ -107,7 +108,8 @@ def _burst(lake: Lake, world: World) -> Finding:
         "queries/what_is_rising.sql", scheme=planted.burst_scheme, since=WORLD_NOW - timedelta(days=DAYS)
     )
     hits = [row for row in flags if row[0] == planted.burst_region and row[2] in days]
-    others = [row for row in flags if row not in hits]
+    above = _regions_above(lake, planted.burst_scheme, planted.burst_region)
+    others = [row for row in flags if row not in hits and not (row[0] in above and row[2] in days)]
     name = hits[0][1] if hits else planted.burst_region
     found = (
         ", ".join(f"{row[2]:%d %b} z={row[6]:.1f}" for row in sorted(hits, key=lambda row: row[2]))
@@ -115,6 +117,15 @@ def _burst(lake: Lake, world: World) -> Finding:
     )
     told = f"{found}; other flags in this scheme: {len(others)}"
     return Finding(f"burst in {name} on {_days(days)}", told, len(hits) == len(days) and not others)
+
+
+def _regions_above(lake: Lake, scheme: str, region: str) -> set[str]:
+    """The regions that hold a region: a burst in it shows in them too."""
+    parents = dict(lake.ask("SELECT region, parent FROM region WHERE scheme = $scheme", scheme=scheme))
+    above: set[str] = set()
+    while region := parents.get(region) or "":
+        above.add(region)
+    return above
 
 
 def _outage(lake: Lake, world: World) -> Finding:
@@ -135,18 +146,22 @@ def _copies(lake: Lake, world: World) -> Finding:
     ids = _clusters_by_url(lake)
     n_seen = n_whole = 0
     for group in world.planted.copies:
-        seen = [ids[url] for url in group if url in ids]
+        seen = [ids[key] for key in map(loose_url_key, group) if key in ids]
         n_seen += len(seen) > 1
         n_whole += len(seen) > 1 and len(set(seen)) == 1
-    apart = [pair for pair in world.planted.pairs_apart if all(url in ids for url in pair)]
-    n_apart = sum(len({ids[url] for url in pair}) == len(pair) for pair in apart)
+    pairs = [[ids.get(loose_url_key(url), "") for url in pair] for pair in world.planted.pairs_apart]
+    apart = [pair for pair in pairs if all(pair)]
+    n_apart = sum(len(set(pair)) == len(pair) for pair in apart)
     told = f"{n_whole} of {n_seen} reports seen twice or more are one cluster; {n_apart} of {len(apart)} look-alikes apart"
     is_found = n_seen > 0 and n_whole >= 0.9 * n_seen and n_apart == len(apart)
     return Finding(f"{len(world.planted.copies)} wire reports carried by several publishers", told, is_found)
 
 
 def _clusters_by_url(lake: Lake) -> dict[str, str]:
-    return dict(lake.ask("SELECT i.url, c.cluster_id FROM item i JOIN story_cluster c USING (story_id)"))
+    rows = lake.ask(
+        "SELECT i.url, c.cluster_id FROM item i JOIN story_cluster c USING (story_id) WHERE i.url IS NOT NULL"
+    )
+    return {loose_url_key(url): cluster_id for url, cluster_id in rows}
 
 
 def _bad_feeds(lake: Lake, world: World) -> Finding:
@@ -163,15 +178,14 @@ def _bad_feeds(lake: Lake, world: World) -> Finding:
 
 def _places(lake: Lake, world: World) -> Finding:
     rows = lake.ask(
-        "SELECT DISTINCT i.url, m.country FROM item i JOIN mention m USING (story_id) WHERE m.is_about"
+        "SELECT DISTINCT i.url, m.country FROM item i JOIN mention m USING (story_id) WHERE m.is_about AND i.url IS NOT NULL"
     )
     found: dict[str, set[str]] = {}
     for url, country in rows:
-        found.setdefault(url, set()).add(country)
-    known = {row[0] for row in lake.ask("SELECT url FROM item")}
-    truth = {
-        url: set(countries) for url, countries in world.planted.primary.items() if url in known and countries
-    }
+        found.setdefault(loose_url_key(url), set()).add(country)
+    known = {loose_url_key(url) for (url,) in lake.ask("SELECT DISTINCT url FROM item WHERE url IS NOT NULL")}
+    planted = {loose_url_key(url): set(countries) for url, countries in world.planted.primary.items()}
+    truth = {url: countries for url, countries in planted.items() if url in known and countries}
     n_right = sum(len(countries & found.get(url, set())) for url, countries in truth.items())
     n_found = sum(len(found.get(url, set())) for url in truth)
     n_true = sum(map(len, truth.values()))

@@ -59,6 +59,12 @@ class Place:
     country: Name
     cities: tuple[Name, Name]
 
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text holds the country's name or a city's, in any of its forms."""
+        folded = text.casefold()
+        names = [form for name in (self.country, *self.cities) for form in (name.bare, name.at, name.of)]
+        return any(name.casefold() in folded for name in [*names, self.country.dative or self.country.bare])
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -121,7 +127,9 @@ def _portuguese(name: str) -> Name:
 
 
 def _turkish(name: str) -> Name:
-    last = next((c for c in reversed(name.replace("I", "ı").replace("İ", "i").lower()) if c in _TR_VOWELS), "e")
+    last = next(
+        (c for c in reversed(name.replace("I", "ı").replace("İ", "i").lower()) if c in _TR_VOWELS), "e"
+    )
     hard = "t" if name[-1] in "fstkçşhp" else "d"
     buffer = "n" if name[-1].lower() in _TR_VOWELS else ""
     return Name(name, f"{name}'{hard}{_TR_LOCATIVE[last]}", f"{name}'{buffer}{_TR_GENITIVE[last]}n")

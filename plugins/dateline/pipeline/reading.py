@@ -107,11 +107,13 @@ def stage_part(settings: Settings, part: Part) -> str:
         parser = stack.enter_context(Parser(settings.parse_timeout_s))
         out = stack.enter_context(gzip.open(aside, "wt", encoding="utf-8", compresslevel=1))
         out.write(json.dumps(asdict(part)) + "\n")
+        seen: dict[str, str] = {}
         for pack in part.packs:
             read = [_read_capture(c, pack, catalogue, parser) for c in landing.captures(pack, since)]
             known = _known_items(lake, since, (t["item_id"] for r in read for t in r["tellings"]))
+            seen.update(dict.fromkeys(known, ""))
             for record in read:
-                out.write(json.dumps(_locate_new(record, known, catalogue, wires)) + "\n")
+                out.write(json.dumps(_locate_new(record, seen, catalogue, wires)) + "\n")
     aside.replace(path)
     return str(path.relative_to(settings.home))
 
@@ -165,11 +167,18 @@ def _known_items(lake: Lake | None, since: datetime, ids: Iterable[str]) -> set[
 
 
 def _locate_new(
-    record: dict[str, Any], known: set[str], catalogue: Catalogue, wires: WireNames
+    record: dict[str, Any], seen: dict[str, str], catalogue: Catalogue, wires: WireNames
 ) -> dict[str, Any]:
-    """The record with its known items counted instead of kept, and the new ones located."""
-    tellings = [t for t in record["tellings"] if t["item_id"] not in known]
+    """The record with its known items counted instead of kept, and the new ones located.
+
+    `seen` holds when each item was first met, "" for those of the lake, and learns the new ones. A feed
+    repeats most of its items from capture to capture; the one asked for first is kept, whatever order
+    packs come in.
+    """
+    at = record["capture"]["asked_at"]
+    tellings = [t for t in record["tellings"] if seen.get(t["item_id"], "~") > at]
     n_known = len(record["tellings"]) - len(tellings)
+    seen.update((telling["item_id"], at) for telling in tellings)
     if tellings:
         feed = catalogue.feeds[record["capture"]["feed_id"]]
         country = catalogue.sources[feed.source_id].country

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 KINDS = ("name", "adjective", "city", "metonym", "province")
 ANY_TAIL = 99
-_NOT_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "IC", "TA", "EZ", "UN", "QO", "XA", "XB", "ZZ"])
+_NOT_COUNTRIES = frozenset(["AC", "AN", "CP", "CQ", "DG", "EA", "IC", "TA", "EZ", "UN", "QO", "XA", "XB", "ZZ"])
 _CLDR_REGIONS = {
     "EU": "bloc/eu",
     "002": "m49/002",
