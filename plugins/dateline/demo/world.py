@@ -30,7 +30,7 @@ polls find full feeds."""
 
 BURST_REGION = "034"
 BURST_DAYS_AGO = (3, 2)
-BURST_EXTRA = 22
+BURST_EXTRA = 24
 """Stories about the region that each day of the burst has on top."""
 
 OUTAGE_SOURCE = "beffroi"
@@ -121,7 +121,7 @@ class _Story:
 
 @dataclass(slots=True)
 class _Deck:
-    """Cards dealt in a shuffled order and shuffled again when all are dealt: never two close together."""
+    """Cards dealt in a shuffled order, each once before any again."""
 
     cards: list[Any]
     rng: Random
@@ -316,7 +316,7 @@ class _Told:
     pairs_apart: list[tuple[str, str]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class _Event:
     """Something to be told about: by whom, after which form, and where. Several publishers are a wire."""
 
@@ -380,8 +380,12 @@ class _Teller:
         self.storms = _Deck(list(read_tongue("en").storm_forms), self.rng)
         self.storm_publishers = _Deck(self.by_language["en"], self.rng)
         places = read_data("places")
-        self.storm_places = _Deck([i for i, p in places.items() if p["m49"] == BURST_REGION], self.rng)
+        self.storm_places = _Deck(
+            [iso for iso, place in places.items() if place["m49"] == BURST_REGION], self.rng
+        )
+        self.regions = {iso: place["m49"] for iso, place in places.items()}
         self.countries = list(places)
+        self.wired: set[str] = set()
         self.atlas = _Atlas(list(publishers.values()), self.rng)
         self.owed = {id_: self.rng.random() for id_ in publishers}
         self.last_told: dict[tuple[str, str, str], date] = {}
@@ -399,9 +403,10 @@ class _Teller:
         return self.told
 
     def _tell_day(self, day: datetime, ago: int) -> None:
-        apart = self._look_alikes() if ago in APART_DAYS_AGO else []
+        apart = self._look_alikes(day.date()) if ago in APART_DAYS_AGO else []
         events = [*self._own_events(), *self._wire_events(ago), *apart]
-        bag = self.atlas.deal(sum(event.form.n_countries for event in events))
+        self.wired.clear()
+        bag = self.atlas.deal(sum(event.form.n_countries for event in events if event not in apart))
         # Those that want a country nearby choose first; what they leave goes to the others.
         for event in sorted(events, key=lambda event: not event.near):
             self._place(event, bag, day.date())
@@ -435,10 +440,14 @@ class _Teller:
             n_carriers = min(len(known), self.rng.randint(2, 5))
             yield _Event(self.rng.sample(known, n_carriers), form)
 
-    def _look_alikes(self) -> list[_Event]:
-        """Two earthquakes, told after the same pattern by two publishers on one day."""
+    def _look_alikes(self, day: date) -> list[_Event]:
+        """Two earthquakes far apart, told after the same pattern by two publishers on one day."""
         form = next(form for form in read_tongue("en").forms if form.topic == "quake")
-        return [_Event([publisher], form) for publisher in self.rng.sample(self.by_language["en"], 2)]
+        events = [_Event([teller], form) for teller in self.rng.sample(self.by_language["en"], 2)]
+        for event, region in zip(events, self.rng.sample(list(self.atlas.weights), 2), strict=True):
+            there = [iso for iso in self.countries if self.regions[iso] == region]
+            event.countries.append(self.rng.choice(self._fresh(event, there, day) or there))
+        return events
 
     def _storm(self, day: date) -> _Event:
         event = _Event([self.storm_publishers.deal()], self.storms.deal())
@@ -446,16 +455,25 @@ class _Teller:
         return event
 
     def _place(self, event: _Event, bag: list[str], day: date) -> None:
-        """Take the event's countries from the bag: all different, and none told so a few days ago."""
+        """Take the event's countries from the bag: all different, and none told so a few days ago.
+
+        The wires of a day are each about another region: with several carriers each they would swell it.
+        """
+        is_wire = len(event.publishers) > 1
+        wanted = (
+            [iso for iso in self.countries if self.regions[iso] not in self.wired] if is_wire else event.near
+        )
         while len(event.countries) < event.form.n_countries:
             fresh = self._fresh(event, bag, day)
-            near = [] if event.countries else [iso for iso in fresh if iso in event.near]
+            near = [iso for iso in fresh if iso in wanted and (is_wire or not event.countries)]
             iso = next(iter([*near, *fresh]), "")
             if iso:
                 bag.remove(iso)
             else:
                 iso = self.rng.choice(self._fresh(event, self.countries, day))
             event.countries.append(iso)
+        if is_wire:
+            self.wired |= {self.regions[iso] for iso in event.countries}
         for publisher in event.publishers:
             for iso in event.countries:
                 self.last_told[publisher["id"], event.form.lead, iso] = day
