@@ -41,7 +41,7 @@ def small(settings: Settings, tmp_path: Path) -> Settings:
     """A catalogue of six feeds of four publishers."""
     seeds = tmp_path / "seeds"
     seeds.mkdir()
-    for name in ("country", "region", "region_country"):
+    for name in ("country", "region", "region_country", "wire"):
         (seeds / f"{name}.csv").write_bytes((settings.seeds / f"{name}.csv").read_bytes())
     sources = "".join(f"p{n},Publisher {n},http://p{n}.example/,US,p{n},UTC\n" for n in range(4))
     feeds = "".join(f"f{n},http://f{n}.example/rss,p{n % 4},en,US,,own\n" for n in range(6))

@@ -21,13 +21,16 @@ from dateline.store import Lake, attach_line, bind_sql, read_only_prompt
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+WIDTH = 140
+"""Columns of what is not printed to a terminal."""
+
 app = typer.Typer(
     help="Watch the news with SQL.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-out = Console(soft_wrap=True)
+out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else WIDTH)
 err = Console(stderr=True, soft_wrap=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
@@ -115,14 +118,14 @@ def _report(lake: Lake, since: datetime) -> None:
     _table(f"Drop ledger of {run_id}", ["step", "in", "out", "not passed on, by reason", "balances"], ledger)
     polls = lake.run("queries/feeds_by_outcome.sql", since=since)
     _table("Feeds by outcome in this run", ["outcome", "polls", "feeds"], polls)
-    names = ["items", "sightings", "stories", "clusters", "copied", "copies"]
+    names = ["items", "sightings", "stories", "clusters", "reprinted clusters", "copies"]
     _table("In the lake", names, lake.run("queries/totals.sql"))
-    copied = [(*row[:6],) for row in lake.run("queries/most_copied.sql", since=since - timedelta(days=7))[:5]]
-    _table(
-        "Most reprinted in 7 days", ["title", "origin", "from", "first at", "stories", "publishers"], copied
-    )
+    copied = lake.run("queries/most_copied.sql", since=since - timedelta(days=7))[:5]
+    columns = ["title", "origin", "first at", "stories", "publishers"]
+    rows = [(title, origin, first, n, n_sources) for title, _, origin, first, n, n_sources, *_ in copied]
+    _table("Most reprinted in 7 days", columns, rows)
     week = lake.run("queries/week_by_region.sql", scheme="m49")
-    columns = ["region", "name", "stories", "clusters", "share", "usual share", "highest z", "burst", "on"]
+    columns = ["region", "name", "stories", "clusters", "share", "usual", "z", "burst", "on"]
     _table("The last 7 complete days by region (UN M49)", columns, week)
 
 

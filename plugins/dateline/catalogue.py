@@ -184,7 +184,7 @@ def read_regions(seeds: Path) -> tuple[tuple[Region, ...], tuple[RegionCountry, 
 
 
 def read_wires(seeds: Path) -> tuple[Wire, ...]:
-    """The news agencies that stories are credited to; none where the file is left out.
+    """The news agencies that stories are credited to.
 
     Raises `CatalogueError` with every fault found.
     """
@@ -192,7 +192,7 @@ def read_wires(seeds: Path) -> tuple[Wire, ...]:
     reading.raise_faults()
     return tuple(
         Wire(row["wire"], row["name"], row["country"], tuple(row["names"].split("|")))
-        for row in reading.rows.get("wire.csv", [])
+        for row in reading.rows["wire.csv"]
     )
 
 
@@ -282,8 +282,7 @@ def _read_file(path: Path, reading: _Reading) -> None:
     """Add the rows that have as many cells as the header; what is wrong with the others is noted."""
     file = path.name
     if not path.is_file():
-        if file != "wire.csv":  # no table of the lake is made of it
-            reading.faults.append((file, 1, "the file is missing"))
+        reading.faults.append((file, 1, "the file is missing"))
         return
     lines = _lines(file, path.read_bytes(), reading)
     _, header = next(lines, (1, list[str]()))

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import html
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from hashlib import blake2b
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 from xml.sax import SAXParseException
@@ -18,6 +23,7 @@ from dateline.demo.tongues import read_data, read_tongue
 from dateline.demo.world import SLOW_FROM, WORLD_NOW, Answer, World
 from dateline.model import Outcome
 
+ROOT = Path(__file__).parents[2]
 PRESS = read_data("press")
 PUBLISHERS = {publisher["id"]: publisher for publisher in PRESS["publishers"]}
 GOOD = [(publisher, feed) for publisher in PRESS["publishers"] for feed in publisher["feeds"]]
@@ -70,6 +76,28 @@ def test_a_seed_gives_the_same_bytes(world: World) -> None:
     assert world.planted == again.planted
     assert world.sources == again.sources
     assert world.feeds == again.feeds
+
+
+def test_bytes_do_not_hang_on_hash_order(world: World) -> None:
+    """Another process, with other string hashes, tells the same."""
+    code = (
+        "from dateline.demo.world import *\n"
+        "world, digest = World(), blake2b()\n"
+        "for feed in world.feeds: digest.update(world.answer(feed.url, WORLD_NOW).body)\n"
+        "print(digest.hexdigest())"
+    )
+    digest = blake2b()
+    for feed in world.feeds:
+        digest.update(world.answer(feed.url, WORLD_NOW).body)
+    for seed in ("1", "2"):
+        told = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT / "plugins")},
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        assert told.stdout.strip() == digest.hexdigest()
 
 
 def test_another_seed_gives_other_bytes(world: World) -> None:

@@ -49,7 +49,7 @@ def settings_for(settings: Settings, world: World, port: int) -> Settings:
 
 def _write_seeds(folder: Path, shipped: Path, world: World) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("country", "region", "region_country"):
+    for name in ("country", "region", "region_country", "wire"):
         shutil.copyfile(shipped / f"{name}.csv", folder / f"{name}.csv")
     _write_rows(folder / "source.csv", Source, world.sources)
     _write_rows(folder / "feed.csv", Feed, world.feeds)
