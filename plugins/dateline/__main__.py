@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 WIDTH = 140
 """Columns of what is not printed to a terminal."""
 
+STEPS = ("polls", "captures", "entries", "items", "stories", "clusters")
+"""Steps of a run in the order in which data pass them."""
+
 app = typer.Typer(
     help="Watch the news with SQL.",
     no_args_is_help=True,
@@ -111,9 +114,10 @@ def _report(lake: Lake, since: datetime) -> None:
     run_id = lake.ask("SELECT run_id FROM run ORDER BY loaded_at DESC LIMIT 1")[0][0]
     rows = lake.ask(
         "SELECT step, n_in, n_out, coalesce(string_agg(reason || ' ' || n_dropped, ', ' ORDER BY reason), ''), "
-        "bool_and(is_balanced) FROM run_ledger WHERE run_id = $run GROUP BY ALL ORDER BY n_in",
+        "bool_and(is_balanced) FROM run_ledger WHERE run_id = $run GROUP BY ALL",
         run=run_id,
     )
+    rows.sort(key=lambda row: STEPS.index(row[0]) if row[0] in STEPS else len(STEPS))
     ledger = [(step, n_in, n_out, dropped, "yes" if ok else "NO") for step, n_in, n_out, dropped, ok in rows]
     _table(f"Drop ledger of {run_id}", ["step", "in", "out", "not passed on, by reason", "balances"], ledger)
     polls = lake.run("queries/feeds_by_outcome.sql", since=since)
@@ -225,8 +229,12 @@ def version() -> None:
 
 
 def _need_lake(settings: Settings) -> None:
-    if not Lake.exists(settings):
-        raise DatelineError(f"there is no lake at {settings.lake} yet: run `make demo` or `make run` first")
+    if Lake.exists(settings):
+        return
+    hint = "run `make demo` or `make run` first"
+    if (settings.home / "demo" / "lake").exists():
+        hint = f"run `make run` first, or open the demo's with `make query HOME_DIR={settings.home / 'demo'}`"
+    raise DatelineError(f"there is no lake at {settings.lake} yet: {hint}")
 
 
 def main() -> None:
