@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 KINDS = ("name", "adjective", "city", "metonym", "province")
 ANY_TAIL = 99
-_NOT_COUNTRIES = frozenset(["AC", "AN", "CP", "CQ", "DG", "EA", "IC", "TA", "EZ", "UN", "QO", "XA", "XB", "ZZ"])
+_NOT_COUNTRIES = frozenset(
+    ["AC", "AN", "CP", "CQ", "DG", "EA", "IC", "TA", "EZ", "UN", "QO", "XA", "XB", "ZZ"]
+)
 _CLDR_REGIONS = {
     "EU": "bloc/eu",
     "002": "m49/002",
@@ -95,7 +97,8 @@ def read_lexicon(language: str) -> Lexicon:
     cldr = (pair for pair in _cldr_terms(language, how) if fold(pair[1].written) not in banned)
     for pattern, term in (*own, *cldr):
         same = found.setdefault(pattern, [])
-        if all((term.target, term.tail) != (other.target, other.tail) for other in same):
+        kin = (term.target, term.tail, term.is_doubtful)
+        if all(kin != (other.target, other.tail, other.is_doubtful) for other in same):
             same.append(term)
     return Lexicon(
         language,

@@ -56,10 +56,16 @@ def find_spans(text: str, lexicon: Lexicon, cities: Cities) -> list[Span]:
     ):
         for start, end, term in _fitting(view, automaton, terms, lexicon):
             known = found.setdefault((start, end), ([], is_city))
-            if not any(term.target == other.target and not other.thousands for other in known[0]):
+            if not any(_says_as_much(other, term) for other in known[0]):
                 known[0].append(term)
     spans = [Span(start - 1, end - 1, tuple(terms), city) for (start, end), (terms, city) in found.items()]
     return _longest(spans)
+
+
+def _says_as_much(one: Term, other: Term) -> bool:
+    """Whether a term makes another of the same words needless."""
+    is_sure = not one.is_doubtful or other.is_doubtful
+    return one.target == other.target and not one.thousands and is_sure
 
 
 def _longest(spans: list[Span]) -> list[Span]:
