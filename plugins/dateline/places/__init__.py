@@ -142,7 +142,7 @@ def _namings(
         surface = text[span.start : span.end]
         rule = f"{span.terms[0].kind}:{span.terms[0].written}"
         evidence = Evidence(field_name, span.start + offset, span.end + offset, surface, rule)
-        needs = 0 if span.is_settled else _needs(lexicon, span, surface, is_titled=is_titled)
+        needs = 0 if span.is_settled else _needs(lexicon, text, span, is_titled=is_titled)
         yield Naming(evidence, "lead" if is_lead else field_name, span.terms, needs)
 
 
@@ -162,7 +162,9 @@ def _is_person(gazetteer: Gazetteer, lexicon: Lexicon, text: str, span: Span, *,
     return gazetteer.people.names_person(text, span.start, span.end, is_given=is_given, is_titled=is_titled)
 
 
-def _needs(lexicon: Lexicon, span: Span, surface: str, *, is_titled: bool) -> int:
+def _needs(lexicon: Lexicon, text: str, span: Span, *, is_titled: bool) -> int:
+    """How much support a name needs: 0 none, 1 the story's or the publisher's country, 2 the story's."""
+    surface = text[span.start : span.end]
     folded = fold(surface)
     if not all(term.kind in _TOWNS for term in span.terms):
         return 0
@@ -172,7 +174,23 @@ def _needs(lexicon: Lexicon, span: Span, surface: str, *, is_titled: bool) -> in
         return 0
     if folded in lexicon.people or (surface.isupper() and is_titled):
         return 2
-    return 1 if len(surface) < 4 and surface.isascii() else 0
+    is_weak = len(surface) < 4 and surface.isascii()
+    return 1 if is_weak or _says_little(text, span) else 0
+
+
+def _says_little(text: str, span: Span) -> bool:
+    """Whether a town of the list of cities alone may be a common word here.
+
+    Scripts without capitals give no sign (in Arabic Medina is "city"), nor does the first word of a
+    sentence, and names in other languages are words of this one (Turkish "Adalet" is Adelaide in none).
+    """
+    first = text[span.start]
+    is_capital = any(term.kind == "capital" for term in span.terms)
+    is_caseless = first.upper() == first.lower() and not is_capital
+    is_foreign = all(term.kind == "other name" for term in span.terms)
+    before = text[: span.start].rstrip(" «“\"'")
+    is_first = not before or before[-1] in ".!?…:"
+    return is_caseless or is_foreign or (is_first and " " not in text[span.start : span.end])
 
 
 def _settle_pairs(text: str, spans: list[Span]) -> list[Span]:

@@ -35,6 +35,7 @@ ANY_TAIL = 99
 _NOT_COUNTRIES = frozenset(
     ["AC", "AN", "CP", "CQ", "DG", "EA", "IC", "TA", "EZ", "UN", "QO", "XA", "XB", "ZZ"]
 )
+_TWO_NAMES = frozenset(["FK", "MM", "SZ", "TL"])
 _CLDR_REGIONS = {
     "EU": "bloc/eu",
     "002": "m49/002",
@@ -175,14 +176,18 @@ def _cldr_terms(language: str, how: Traits) -> Iterator[tuple[str, Term]]:
         for code, name in territories.items():
             target = _CLDR_REGIONS.get(code, code)
             if target not in _NOT_COUNTRIES and not target.isdigit():
-                for written in _variants(name):
+                for written in _variants(code, name):
                     yield _cldr_term(target, written, how)
 
 
-def _variants(name: str) -> Iterable[str]:
-    """Return the names in a CLDR name such as "Myanmar (Burma)"."""
+def _variants(code: str, name: str) -> Iterable[str]:
+    """Return the names in a CLDR name such as "Myanmar (Burma)".
+
+    What stands in brackets is mostly another country ("Virgin Islands (US)"), so it counts for those
+    alone that are known by two names.
+    """
     inner = re.fullmatch(r"(.+?) ?[((](.+)[))]", name)
-    names = (inner[1], inner[2]) if inner else (name,)
+    names = [name] if inner is None else [inner[1], inner[2]] if code in _TWO_NAMES else [inner[1]]
     return [part.strip() for part in names if len(part.strip()) > 1]
 
 
