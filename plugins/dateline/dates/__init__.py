@@ -112,7 +112,7 @@ def _read(text: str, country: str, zone: str, language: str) -> DateReading:
     if clock and not clock.is_possible:
         return _missing("no_such_time")
     named = written or read_zone(rest, country)
-    return _resolve(day, clock, named or assume(zone))
+    return _resolve(day, day.on, clock, named or assume(zone))
 
 
 def _take_clock(text: str, language: str) -> tuple[str, Clock | None, Zone | None]:
@@ -130,9 +130,8 @@ def _take_clock(text: str, language: str) -> tuple[str, Clock | None, Zone | Non
     return f"{text[: skip + clock.start]} {tail}", clock, zone
 
 
-def _resolve(day: Day, clock: Clock | None, zone: Zone) -> DateReading:
-    assert day.on is not None
-    local = _local(day.on, clock).replace(tzinfo=zone.tz)
+def _resolve(day: Day, on: date, clock: Clock | None, zone: Zone) -> DateReading:
+    local = _local(on, clock).replace(tzinfo=zone.tz)
     at = local.astimezone(UTC)
     is_off_season = zone.local is not None and at.astimezone(zone.local).utcoffset() != local.utcoffset()
     if day.is_doubtful or zone.is_doubtful or is_off_season:

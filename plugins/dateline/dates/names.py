@@ -14,106 +14,20 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 LOCALES = [
-    "en",
-    "es",
-    "fr",
-    "de",
-    "pt",
-    "it",
-    "ru",
-    "tr",
-    "ar",
-    "pl",
-    "nl",
-    "uk",
-    "fa",
-    "cs",
-    "sv",
-    "el",
-    "ro",
-    "hu",
-    "bg",
-    "sr",
-    "sr_Latn",
-    "hr",
-    "sk",
-    "sl",
-    "da",
-    "nb",
-    "nn",
-    "fi",
-    "he",
-    "hi",
-    "id",
-    "vi",
-    "lt",
-    "lv",
-    "et",
-    "ja",
-    "zh",
-    "zh_Hant",
-    "ko",
-    "th",
-    "ms",
-    "fil",
-    "bn",
-    "ur",
-    "ta",
-    "te",
-    "ml",
-    "mr",
-    "gu",
-    "pa",
-    "kn",
-    "ne",
-    "si",
-    "my",
-    "km",
-    "lo",
-    "ka",
-    "hy",
-    "az",
-    "kk",
-    "ky",
-    "uz",
-    "uz_Cyrl",
-    "tg",
-    "tk",
-    "mn",
-    "be",
-    "mk",
-    "bs",
-    "sq",
-    "ca",
-    "eu",
-    "gl",
-    "is",
-    "ga",
-    "cy",
-    "mt",
-    "af",
-    "sw",
-    "so",
-    "am",
-    "ha",
-    "ps",
-    "ku",
-    "ar_SY",
-    "ar_DZ",
-    "ar_MA",
-    "ar_MR",
-    "de_AT",
-    "pt_PT",
-    "en_GB",
-    "en_AU",
-    "en_CA",
-    "fr_CA",
-]
+    "en", "es", "fr", "de", "pt", "it", "ru", "tr", "ar", "pl", "nl", "uk", "fa", "cs", "sv", "el",
+    "ro", "hu", "bg", "sr", "sr_Latn", "hr", "sk", "sl", "da", "nb", "nn", "fi", "he", "hi", "id", "vi",
+    "lt", "lv", "et", "ja", "zh", "zh_Hant", "ko", "th", "ms", "fil", "bn", "ur", "ta", "te", "ml",
+    "mr", "gu", "pa", "kn", "ne", "si", "my", "km", "lo", "ka", "hy", "az", "kk", "ky", "uz", "uz_Cyrl",
+    "tg", "tk", "mn", "be", "mk", "bs", "sq", "ca", "eu", "gl", "is", "ga", "cy", "mt", "af", "sw",
+    "so", "am", "ha", "ps", "ku", "ar_SY", "ar_DZ", "ar_MA", "ar_MR", "de_AT", "pt_PT", "en_GB",
+    "en_AU", "en_CA", "fr_CA",
+]  # fmt: skip
 """Locales whose names are known. The order decides between languages where nothing else does."""
 
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH_REST = ("uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember")
 _ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ENGLISH_WEEKDAYS = frozenset(part for day in _ENGLISH_DAYS for part in (day, day[:3], day[:4]))
 _SAME_LETTER = str.maketrans(
     {"ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ς": "σ", "\u200c": None, "ـ": None}
 )
@@ -136,7 +50,7 @@ def fold_name(name: str) -> str:
 
 @cache
 def _english() -> dict[str, int]:
-    table = {}
+    table: dict[str, int] = {}
     for number, (short, rest) in enumerate(zip(ENGLISH, _ENGLISH_REST, strict=True), 1):
         table |= {short: number, short + rest: number}
     return table | {"sept": 9}
@@ -206,8 +120,11 @@ def months_named(name: str, language: str) -> tuple[tuple[int, str], ...]:
     The feed's own language decides alone where it knows the name. A name cut short ("noem") counts
     where it begins the names of one month only; its language is then "".
     """
-    if name in _english() and language in {"", "en"}:
-        return ((_english()[name], "en"),)
+    if language in {"", "en"}:
+        if name in _english():
+            return ((_english()[name], "en"),)
+        if name in _ENGLISH_WEEKDAYS:
+            return ()
     table = _months()
     if name in (own := table.get({"no": "nb", "nn": "nb"}.get(language, language), {})):
         return ((own[name], language),)
