@@ -71,9 +71,11 @@ def _says_as_much(one: Term, other: Term) -> bool:
 def _longest(spans: list[Span]) -> list[Span]:
     """Of overlapping spans the longest, the leftmost among equals."""
     spans.sort(key=lambda span: (span.start - span.end, span.start))
+    covered = bytearray(max((span.end for span in spans), default=0))
     taken: list[Span] = []
     for span in spans:
-        if all(span.end <= other.start or span.start >= other.end for other in taken):
+        if not any(covered[span.start : span.end]):
+            covered[span.start : span.end] = b"\1" * (span.end - span.start)
             taken.append(span)
     taken.sort(key=lambda span: span.start)
     return taken
