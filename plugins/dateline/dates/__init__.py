@@ -16,7 +16,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from dateline.dates.clocks import Clock, find_colon_clock, find_loose_clock
-from dateline.dates.days import Day, find_day
+from dateline.dates.days import Day, find_day, find_month_or_year
 from dateline.dates.zones import Zone, assume, read_zone
 from dateline.model import DateQuality, DateReading
 
@@ -37,6 +37,8 @@ _EPOCH = re.compile(r"(?:/Date\()?(-?\d{9,19})(?:[.,](\d{1,9}))?(?:[+-]\d{4})?(?
 _EPOCH_DIGITS = {9: 0, 10: 0, 13: 3, 16: 6, 19: 9}
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACE = re.compile(r"\s+")
+_YEAR_WITH_COLONS = re.compile(r"\d{4}:\d{2}:\d{2} ")
+_OFFSET_AT_ONCE = re.compile(r"\s?(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2}|:\d?)?(?![\d./])(?!-\d)")
 _T_BETWEEN = re.compile(r"(?<=\d)[Tt](?=\d)")
 _Z_AFTER = re.compile(r"(?<=\d)[Zz](?![^\W_])")
 _NUMBER_IN_WEEKDAY = re.compile(r"(?i)\b(?:thứ|th)\s?[2-7]\b|\b[2-6]ª(?:-feira)?")
@@ -58,6 +60,8 @@ def read_date(raw: str, *, country: str = "", zone: str = "", language: str = ""
     if len(text) > MAX_RAW:
         return _missing("too_long")
     text = _plain(text)
+    if len(text) > MAX_RAW:  # one character of a ligature can stand for eighteen
+        return _missing("too_long")
     if "<" in text or ">" in text:
         return _missing("markup")
     country, language = country.upper(), language.lower().partition("-")[0].partition("_")[0]
@@ -73,7 +77,10 @@ def _missing(rule: str) -> DateReading:
 
 def _plain(text: str) -> str:
     """Text with entities, digits of other scripts, width, odd spaces and signs in one form."""
-    text = _INVISIBLE.sub("", html.unescape(text))
+    text = html.unescape(text)
+    if text.isascii():
+        return _SPACE.sub(" ", text).strip()
+    text = _INVISIBLE.sub("", text)
     text = "".join(_digit(c) for c in unicodedata.normalize("NFKC", text))
     return _SPACE.sub(" ", text.replace("−", "-").replace("٫", ".")).strip()
 
@@ -91,13 +98,18 @@ def _epoch(text: str) -> DateReading | None:
     power = _EPOCH_DIGITS.get(len(digits))
     if power is None:
         return None
-    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(match[1]) * 10**6 // 10**power)
+    fraction = match[2] or ""
+    ticks = int(match[1] + fraction) * 10**6 // 10 ** (power + len(fraction))
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=ticks)
     return DateReading(
         at, DateQuality.EXACT, {0: "epoch_s", 3: "epoch_ms", 6: "epoch_us", 9: "epoch_ns"}[power]
     )
 
 
 def _read(text: str, country: str, zone: str, language: str) -> DateReading:
+    reduced = find_month_or_year(text)
+    if reduced and reduced.on:
+        return _resolve(reduced, reduced.on, None, assume(zone))
     text = _Z_AFTER.sub(" UTC", _T_BETWEEN.sub(" ", _NUMBER_IN_WEEKDAY.sub(" ", text)))
     numbered, clock, written = _take_clock(text, language)
     day = find_day(numbered, country, language)
@@ -117,13 +129,13 @@ def _read(text: str, country: str, zone: str, language: str) -> DateReading:
 
 def _take_clock(text: str, language: str) -> tuple[str, Clock | None, Zone | None]:
     """The text without its clock, the clock, and the offset that follows it at once."""
-    year_with_colons = re.match(r"\d{4}:\d{2}:\d{2} ", text)
+    year_with_colons = _YEAR_WITH_COLONS.match(text)
     skip = year_with_colons.end() if year_with_colons else 0
     clock = find_colon_clock(text[skip:], language)
     if clock is None:
         return text, None, None
     tail = text[skip + clock.end :]
-    match = re.match(r"\s?(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2}|:\d?)?(?![\d./])(?!-\d)", tail)
+    match = _OFFSET_AT_ONCE.match(tail)
     zone = read_zone(match[0], "") if match else None
     if match and zone:
         tail = tail[match.end() :]

@@ -20,6 +20,8 @@ _RUN_TOGETHER = re.compile(
 )
 _LOOSE = (_CJK, _LETTER_JOINED, _LETTER, _HALF, _POINT, _RUN_TOGETHER)
 _NEAR = 16
+_BESIDE = " .,'"
+"""What may stand between a clock and the word for its half of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,16 @@ def _twelve_hours(hour: int, half: int | None) -> int:
 def _halved(text: str, start: int, end: int, language: str) -> tuple[int, int, int | None]:
     """The span of a clock widened by a word beside it that says which half of the day."""
     after = text[end : end + _NEAR]
-    for left, right, name in names.words_of(after):
+    begins = after.lstrip(_BESIDE)[:1]
+    for left, right, name in names.words_of(after) if begins.isalpha() else ():
         half = names.half_named(name, language)
-        if half is not None and not after[:left].strip(" .,'"):
+        if half is not None and not after[:left].strip(_BESIDE):
             return start, end + right, half
-    before = text[max(0, start - _NEAR) : start]
     shift = max(0, start - _NEAR)
-    for left, right, name in names.words_of(before):
+    before = text[shift:start]
+    ends = before.rstrip(_BESIDE)[-1:]
+    for left, right, name in names.words_of(before) if ends and not ends.isdigit() else ():
         half = names.half_named(name, language)
-        if half is not None and not before[right:].strip(" .,'"):
+        if half is not None and not before[right:].strip(_BESIDE):
             return shift + left, end, half
     return start, end, None

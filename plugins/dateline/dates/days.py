@@ -18,6 +18,9 @@ _JALALI_COUNTRIES = frozenset({"IR", "AF"})
 _JALALI_LANGUAGES = frozenset({"fa", "ps"})
 _JALALI_LEAP = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_MAX_MONTH_WORDS = 8
+"""Words that could be months, looked at in one text; a real date has three at most."""
+
 _GAP = r"[\s.,/'’\-]*"
 _OF = r"(?:(?:de|del|di|do|da|d|of|г|m|anno|gada|ir)\b[\s.,'’]*)?"
 
@@ -32,6 +35,7 @@ _CJK = re.compile(
 )
 _DMY = re.compile(r"(?<![\d/.:])(\d{1,2})\s?([-/.–])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d:])")
 _VIETNAMESE = re.compile(r"(\d{1,2})\s*(?:tháng|thg|Tháng|Thg)\s*(\d{1,2})\s*,?\s*(?:năm)?\s*(\d{4})")
+_MONTH_OR_YEAR = re.compile(r"((?:19|20)\d{2})(?:-(0[1-9]|1[0-2]))?")
 _FOUR = re.compile(r"(?<![\d+])(?<!\s-)\d{4}(?!\d)")
 _LEFT_DAY = re.compile(
     r"(?<![\d:+])(\d{1,2})(?:[^\W\d_]{1,3}\b|[ºª°.)])?" + _GAP + r"(?:(?:de|di|d|of|da|do|ngày)\b[\s.,'’]*)?$"
@@ -214,17 +218,19 @@ def _named(text: str, country: str, language: str) -> Day | None:
     name goes before a cut one and a day to the left of its month before one to the right.
     """
     best: tuple[tuple[bool, bool, bool], Day] | None = None
+    n_looked_at = 0
     for start, end, name in names.words_of(text):
         jalali = names.jalali_month(name) if language in {"", *_JALALI_LANGUAGES} else 0
         months = () if jalali else names.months_named(name, language)
         if not (months or jalali):
             continue
         found = _dated(text, start, end, country, language, months=months, jalali=jalali)
+        n_looked_at += 1
         is_whole = bool(jalali or months[0][1])
         worth = found.on is not None, is_whole, _LEFT_DAY.search(text[:start]) is not None
         if best is None or worth > best[0]:
             best = worth, found
-        if all(worth):
+        if all(worth) or n_looked_at == _MAX_MONTH_WORDS:
             break
     return best[1] if best else None
 
@@ -242,11 +248,11 @@ def _dated(
     """The day around a month's name at [start, end)."""
     tongue = "fa" if jalali else months[0][1]
     found = Day(text, f"month_name:{tongue}" if tongue else "month_name")
-    years = sorted(_FOUR.finditer(text), key=lambda m: abs(m.start() - end))
+    year = min(_FOUR.finditer(text), key=lambda m: abs(m.start() - end), default=None)
     year_text, marked = "", text
-    if years:
-        year_text = years[0][0]
-        marked = text[: years[0].start()] + "    " + text[years[0].end() :]
+    if year:
+        year_text = year[0]
+        marked = text[: year.start()] + "    " + text[year.end() :]
     beside = _day_beside(marked, start, end)
     if beside is None:
         return replace(found, fault="no_day")
@@ -258,9 +264,8 @@ def _dated(
             return replace(found, fault="no_year")
         year_text = short[1]
         last += short.end(1)
-    found = replace(found, rest=_blank(marked, min(first, start), last))
-    if is_left and tongue == "en":
-        found = replace(found, rule="rfc822")
+    rule = "rfc822" if is_left and tongue == "en" else found.rule
+    found = Day(_blank(marked, min(first, start), last), rule)
     if jalali:
         year = int(year_text) + ({True: 1400, False: 1300}[int(year_text) < 50] if len(year_text) == 2 else 0)
         return _settle(found, year, jalali, day, country="IR", language="fa")
@@ -283,9 +288,19 @@ def _which_month(
     return _settle(found, year, numbers[0], day, country=country, language=language)
 
 
+def find_month_or_year(text: str) -> Day | None:
+    """The first day of a month or year that is all a text says (W3CDTF 2021-11 and 2021): a doubtful day."""
+    match = _MONTH_OR_YEAR.fullmatch(text)
+    if not match:
+        return None
+    rule = "w3cdtf_month" if match[2] else "w3cdtf_year"
+    return Day("", rule, on=date(int(match[1]), int(match[2] or 1), 1), is_doubtful=True)
+
+
 def find_day(text: str, country: str, language: str) -> Day:
     """The day in a text whose clock, if written with colons, is already out; a fault where none is found."""
-    text = _HIJRI_FIRST.sub(" ", text) if any(c.isdigit() for c in _HIJRI_FIRST.sub("", text)) else text
+    if "ه" in text and any(c.isdigit() for c in _HIJRI_FIRST.sub("", text)):
+        text = _HIJRI_FIRST.sub(" ", text)
     vietnamese = _VIETNAMESE.search(text)
     if vietnamese:
         found = Day(_blank(text, *vietnamese.span()), "month_name:vi")

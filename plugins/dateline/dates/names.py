@@ -33,6 +33,7 @@ _SAME_LETTER = str.maketrans(
 )
 _IS_MARK = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 _WORD = re.compile(r"[^\s\d.,;:/()\[\]|+\-–—'’‘`\"«»،؛।·•@年月日年월일]+")
+_DIGIT = re.compile(r"\d")
 _HEBREW_PREFIX = "ב"
 _LONGEST_NAME = 3
 
@@ -103,7 +104,7 @@ def _weekdays() -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in table.items()}
 
 
-@cache
+@lru_cache(256)
 def _halves(language: str) -> dict[str, int]:
     return {name: n for locale, kind, n, name in _extras() if kind == "half" and locale in {"", language}}
 
@@ -147,7 +148,6 @@ def _months_begun(name: str, own: dict[str, int]) -> tuple[tuple[int, str], ...]
     return ((begun.pop(), ""),) if len(begun) == 1 else ()
 
 
-@cache
 def jalali_month(name: str) -> int:
     """The month of the Persian calendar that a folded name means, 0 for none."""
     return _jalali().get(name, 0)
@@ -178,6 +178,6 @@ def words_of(text: str) -> list[tuple[int, int, str]]:
     for first in range(len(spans)):
         for last in range(min(first + _LONGEST_NAME, len(spans)) - 1, first - 1, -1):
             start, end = spans[first][0], spans[last][1]
-            if end - start <= 40 and not any(c.isdigit() for c in text[start:end]):
+            if end - start <= 40 and not _DIGIT.search(text, start, end):
                 runs.append((start, end, fold_name(text[start:end])))
     return [*runs, *((s, e, n[1:]) for s, e, n in runs if n.startswith(_HEBREW_PREFIX))]

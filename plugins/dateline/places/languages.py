@@ -6,14 +6,15 @@ with spaces, no prefixes and names that do not change.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
     """How names behave in a language.
 
-    `tail` is how many letters an ending may have, `cut` the final letters that give way to an ending,
+    `tail` is how many letters an ending may have, `endings` which ones there are where they are few,
+    `cut` the final letters that give way to an ending,
     `marks` the suffixes that make a lower-case adjective of a name, `prefixes` what is written
     together with the word that follows.
     """
@@ -23,6 +24,7 @@ class Traits:
     marks: tuple[str, ...] = ()
     prefixes: frozenset[str] = frozenset()
     is_spaced: bool = True
+    endings: frozenset[str] = frozenset()
 
 
 def _joined(first: str, second: tuple[str, ...]) -> frozenset[str]:
@@ -34,12 +36,42 @@ _ARABIC = _joined("وف", ("ب", "ل", "ك", "ال", "بال", "لل", "كال",
 _HEBREW = _joined("וש", ("ב", "ל", "מ", "ה", "כ", "ש", "בה", "לה", "מה", "שב", "שה"))
 _SLAVIC_VOWELS = "аяоеиіїыьйуюія"
 
+_RUSSIAN_ENDINGS = frozenset(
+    [
+        "а",
+        "у",
+        "ом",
+        "ем",
+        "е",
+        "ы",
+        "и",
+        "ой",
+        "ою",
+        "я",
+        "ю",
+        "ей",
+        "ею",
+        "ям",
+        "ами",
+        "ями",
+        "ах",
+        "ях",
+        "ов",
+        "ам",
+        "й",
+        "ии",
+        "ию",
+        "ией",
+    ]
+)
+"""Case endings of Russian names; without them Danija (Denmark) stood in the given name Danijar."""
+
 _CYRILLIC = Traits(tail=3, cut=_SLAVIC_VOWELS, marks=("ск", "цк", "ськ", "цьк", "нец", "нц", "чан"))
 _WEST_SLAVIC = Traits(tail=4, cut="aeoyi", marks=("sk", "ck", "cz", "nin", "ijsk"))
 _UNSPACED = Traits(is_spaced=False)
 
 _TRAITS = {
-    "ru": _CYRILLIC,
+    "ru": replace(_CYRILLIC, endings=_RUSSIAN_ENDINGS),
     "uk": _CYRILLIC,
     "be": _CYRILLIC,
     "bg": _CYRILLIC,
@@ -58,7 +90,6 @@ _TRAITS = {
     "hu": Traits(tail=7, cut="a", marks=("ai", "i")),
     "ro": Traits(tail=3, cut="aei"),
     "el": Traits(tail=3, cut="αησοςιν"),
-    "tr": Traits(tail=4),
     "az": Traits(tail=6),
     "kk": Traits(tail=5),
     "ky": Traits(tail=5),

@@ -73,6 +73,7 @@ class Term:
     is_doubtful: bool = False
     thousands: int = 0
     marks: tuple[str, ...] = ()
+    endings: frozenset[str] = frozenset()
     rest: re.Pattern[str] | None = None
 
 
@@ -200,7 +201,7 @@ def _cldr_term(target: str, written: str, how: Traits) -> tuple[str, Term]:
         return _pattern(literal, how), Term(target, kind, written, rest=_rest(rest + "*") if star else None)
     stem = words[0] if len(words) == 1 else written
     tail = how.tail if len(stem) > 3 else min(how.tail, 0 if how.cut else 2)
-    return _pattern(stem, how), Term(target, kind, written, tail=tail, marks=how.marks)
+    return _pattern(stem, how), Term(target, kind, written, tail=tail, marks=how.marks, endings=how.endings)
 
 
 def _stem(word: str, how: Traits) -> str:

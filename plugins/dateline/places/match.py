@@ -49,16 +49,21 @@ def find_spans(text: str, lexicon: Lexicon, cities: Cities) -> list[Span]:
     """The places that `text` names, from left to right, without overlaps."""
     padded = f" {text} "
     view = _Text(padded, fold(padded))
-    found: dict[tuple[int, int], tuple[list[Term], bool]] = {}
+    found: dict[tuple[int, int], tuple[int, list[Term], bool]] = {}
     for automaton, terms, is_city in (
         (lexicon.automaton, lexicon.terms, False),
         (cities.automaton, cities.terms, True),
     ):
-        for start, end, term in _fitting(view, automaton, terms, lexicon):
-            known = found.setdefault((start, end), ([], is_city))
-            if not any(_says_as_much(other, term) for other in known[0]):
-                known[0].append(term)
-    spans = [Span(start - 1, end - 1, tuple(terms), city) for (start, end), (terms, city) in found.items()]
+        for start, end, length, term in _fitting(view, automaton, terms, lexicon):
+            known = found.get((start, end))
+            # Of two stems of one word the longer is right: "Nigeri-a" is no form of "Niger".
+            if known is None or (length > known[0] and not is_city):
+                found[start, end] = length, [term], is_city
+            elif (length == known[0] or is_city) and not any(
+                _says_as_much(other, term) for other in known[1]
+            ):
+                known[1].append(term)
+    spans = [Span(start - 1, end - 1, tuple(terms), city) for (start, end), (_, terms, city) in found.items()]
     return _longest(spans)
 
 
@@ -83,7 +88,7 @@ def _longest(spans: list[Span]) -> list[Span]:
 
 def _fitting(
     view: _Text, automaton: AhoCorasick, terms: tuple[tuple[Term, ...], ...], lexicon: Lexicon
-) -> Iterator[tuple[int, int, Term]]:
+) -> Iterator[tuple[int, int, int, Term]]:
     written, folded, traits = view.written, view.folded, lexicon.traits
     for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
         begin = start + 1 if folded[start] == " " else start
@@ -96,7 +101,7 @@ def _fitting(
                 continue
             stop = _end_of(view, term, begin, end, is_spaced=traits.is_spaced)
             if stop and not (term.is_exact and written[begin:stop] != term.written):
-                yield begin, stop, term
+                yield begin, stop, end - start, term
 
 
 def _is_prefixed(folded: str, begin: int, prefixes: frozenset[str]) -> bool:
@@ -118,6 +123,9 @@ def _end_of(view: _Text, term: Term, begin: int, end: int, *, is_spaced: bool) -
     is_adjective = bool(tail) and any(tail.startswith(mark) for mark in term.marks)
     if view.written[begin].islower() and not (term.is_lower or is_adjective):
         return 0
-    if not tail or term.tail == ANY_TAIL or is_adjective or (len(tail) <= term.tail and tail.isalpha()):
+    if not tail or term.tail == ANY_TAIL or is_adjective:
+        return stop
+    is_ending = tail in term.endings if term.endings else len(tail) <= term.tail and tail.isalpha()
+    if term.tail and is_ending:
         return stop
     return 0
