@@ -248,11 +248,11 @@ def _dated(
     """The day around a month's name at [start, end)."""
     tongue = "fa" if jalali else months[0][1]
     found = Day(text, f"month_name:{tongue}" if tongue else "month_name")
-    year = min(_FOUR.finditer(text), key=lambda m: abs(m.start() - end), default=None)
+    nearest = min(_FOUR.finditer(text), key=lambda m: abs(m.start() - end), default=None)
     year_text, marked = "", text
-    if year:
-        year_text = year[0]
-        marked = text[: year.start()] + "    " + text[year.end() :]
+    if nearest:
+        year_text = nearest[0]
+        marked = text[: nearest.start()] + "    " + text[nearest.end() :]
     beside = _day_beside(marked, start, end)
     if beside is None:
         return replace(found, fault="no_day")
