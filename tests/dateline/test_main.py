@@ -41,6 +41,7 @@ def test_settings_survive_the_environment(small: Settings) -> None:
     assert (again.home, again.host_spacing_s, again.allow_networks) == (small.home, 0.0, ("127.0.0.0/8",))
 
 
+@pytest.mark.replay
 def test_digest_then_ask(home: Settings) -> None:
     """A digest prints its counts; doctor prints a hash per table; a question is answered."""
     Landing(home).land(landed(2), "a")
