@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dateline.catalogue import read_wires
@@ -133,6 +133,8 @@ def test_weights_add_up_and_evidence_is_in_the_text(words: list[str]) -> None:
 
 
 @given(st.text(max_size=200))
+@example("OB")
+@example("A flight to Washington, D.C.")
 def test_any_text_is_located(text: str) -> None:
     """Nothing that a feed can say makes it fail; folding keeps every offset."""
     story, _ = located(text, text, language="")

@@ -54,7 +54,7 @@ def _add_city(found: dict[str, list[Term]], line: str) -> None:
 
 def _pattern(name: str) -> str:
     """Return the folded name; a leading space stands for the start of a word."""
-    folded = fold(name)
+    folded = fold(name).rstrip(" ")
     if folded.isascii():
         return " " + folded
     script = unicodedata.name(name[0], "").split()[0]

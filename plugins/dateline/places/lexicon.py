@@ -164,8 +164,9 @@ def _rest(written: str) -> re.Pattern[str]:
 
 def _pattern(literal: str, how: Traits) -> str:
     """Return the folded literal; a leading space stands for the start of a word."""
-    is_open = how.prefixes or not how.is_spaced
-    return fold(literal) if is_open else " " + fold(literal)
+    # A name's last point is folded to a space, and the end of a text is not one more.
+    folded = fold(literal).rstrip(" ")
+    return folded if how.prefixes or not how.is_spaced else " " + folded
 
 
 def _cldr_terms(language: str, how: Traits) -> Iterator[tuple[str, Term]]:
