@@ -11,6 +11,7 @@ import pytest
 from dateline import pipeline
 from dateline.canonical import identify
 from dateline.model import Capture, DatelineError, Outcome, Poll, Settings
+from dateline.pipeline import reading
 from dateline.store import Lake, Landing, publish
 
 pytestmark = pytest.mark.replay
@@ -204,3 +205,28 @@ def test_editions_are_whole_immutable_and_swapped(small: Settings) -> None:
             "SELECT count(*), count(comment) FROM duckdb_views() WHERE NOT internal"
         ).fetchall()
         assert views[0][0] == views[0][1] == len(list((small.sql / "views").glob("*.sql")))
+
+
+def test_a_fault_of_ours_in_one_story_stops_no_other(
+    small: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entry is counted as rejected with the fault's name, a check reports it, and a replay brings it back."""
+    locate = reading.locate
+
+    def stumble(gazetteer: object, *, title: str, **story: object) -> object:
+        if title.startswith("France"):
+            raise ValueError("a rule of ours that this title breaks")
+        return locate(gazetteer, title=title, **story)
+
+    Landing(small).land(landed(2), "a")
+    with monkeypatch.context() as patched:
+        patched.setattr(reading, "locate", stumble)
+        [counts] = pipeline.digest(small)
+    assert counts["warn_fault_of_ours"] == 1
+    with Lake(small, read_only=True) as lake:
+        [(n_faults,)] = lake.ask("SELECT count(*) FROM rejected_item WHERE reason = 'fault_ValueError'")
+        assert n_faults > 0
+        assert lake.ask("SELECT count(*) FROM story WHERE title LIKE 'France%'") == [(0,)]
+        assert all(ok for (ok,) in lake.ask("SELECT is_balanced FROM run_ledger"))
+    list(pipeline.digest(small, NOW))
+    assert hashes(small) == whole(small, landed(2))

@@ -139,14 +139,7 @@ def _read_capture(capture: Capture, pack: str, catalogue: Catalogue, parser: Par
         "n_items": len(parsed.items), "format": parsed.format or None, "encoding": parsed.encoding or None,
         "bozo": parsed.bozo or None,
     }  # fmt: skip
-    rejected = [
-        {
-            "rejected_id": canonical.identify("rejected", feed.feed_id, r.reason, r.title, r.link),
-            "capture_id": capture.capture_id, "feed_id": feed.feed_id, "reason": r.reason,
-            "first_seen_at": row["asked_at"], "title": r.title, "url": r.link,
-        }
-        for r in parsed.rejected
-    ]  # fmt: skip
+    rejected = [_reject(row, r.reason, r.title, r.link) for r in parsed.rejected]
     tellings = []
     for telling, item in zip(
         dedupe.tell(feed, source.name, parsed.items, capture.asked_at), parsed.items, strict=True
@@ -175,15 +168,31 @@ def _locate_new(
     repeats most of its items from capture to capture; the one asked for first is kept, whatever order
     packs come in.
     """
-    at = record["capture"]["asked_at"]
+    capture = record["capture"]
+    at = capture["asked_at"]
     tellings = [t for t in record["tellings"] if seen.get(t["item_id"], "~") > at]
     n_known = len(record["tellings"]) - len(tellings)
     seen.update((telling["item_id"], at) for telling in tellings)
-    if tellings:
-        feed = catalogue.feeds[record["capture"]["feed_id"]]
-        country = catalogue.sources[feed.source_id].country
-        tellings = [_locate(telling, feed.language, country, wires) for telling in tellings]
-    return {**record, "tellings": tellings, "n_known": n_known}
+    located, rejected = [], list(record["rejected"])
+    for telling in tellings:
+        feed = catalogue.feeds[capture["feed_id"]]
+        try:
+            located.append(_locate(telling, feed.language, catalogue.sources[feed.source_id].country, wires))
+        except Exception as fault:  # noqa: BLE001 - a fault of ours in one story must not stop all the others
+            item = telling["item"]
+            rejected.append(_reject(capture, f"fault_{type(fault).__name__}", item["title"], item["link"]))
+    n_faults = len(tellings) - len(located)
+    capture = {**capture, "n_items": capture["n_items"] - n_faults}
+    return {"capture": capture, "rejected": rejected, "tellings": located, "n_known": n_known}
+
+
+def _reject(capture: dict[str, Any], reason: str, title: str, url: str) -> dict[str, Any]:
+    """The row of an entry that gave no item."""
+    return {
+        "rejected_id": canonical.identify("rejected", capture["feed_id"], reason, title, url),
+        "capture_id": capture["capture_id"], "feed_id": capture["feed_id"], "reason": reason,
+        "first_seen_at": capture["asked_at"], "title": title, "url": url,
+    }  # fmt: skip
 
 
 def _locate(telling: dict[str, Any], language: str, country: str, wires: WireNames) -> dict[str, Any]:

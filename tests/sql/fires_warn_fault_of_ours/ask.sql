@@ -1,0 +1,2 @@
+-- warn_fault_of_ours sees the fault planted here.
+-- check: warn_fault_of_ours
