@@ -7,8 +7,17 @@ import unicodedata
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
+from ipaddress import IPv6Address, ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from yarl import URL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_URL = 2048
+"""Longest address taken, in characters; beyond it servers and proxies begin to refuse."""
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _QUOTES = dict.fromkeys(map(ord, "‘’‚‛′`´ʼ＇"), "'") | dict.fromkeys(map(ord, "“”„‟«»″＂"), '"')
@@ -29,6 +38,10 @@ _IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 _AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=/|$|\.html?$)")
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _SPARE_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_HOST = re.compile(r"[^\s/?#@:%\\\"<>^`{|}]+")
+_NUMBERED_HOST = re.compile(r"(.*\.)?(0[xX][0-9a-fA-F]*|[0-9]+)\.?")
 
 
 def identify(*parts: str) -> str:
@@ -167,3 +180,43 @@ def shingles(title: str, text: str) -> frozenset[str]:
     if len(run) <= size:
         return frozenset({glue.join(run)} if run else ())
     return frozenset(glue.join(run[i : i + size]) for i in range(len(run) - size + 1))
+
+
+def url_faults(url: str, *, allow_private: bool) -> Iterator[str]:
+    """Why an address cannot be polled, by looking at it and asking nobody."""
+    if _UNPRINTABLE.search(url) or re.search(r"\s", url):
+        yield "whitespace or control character in it"
+    if len(url) > MAX_URL:
+        yield f"longer than {MAX_URL} characters"
+    try:
+        parts = urlsplit(url)
+        host, port = unicodedata.normalize("NFKC", parts.hostname or ""), parts.port
+    except ValueError as error:
+        yield str(error)
+        return
+    if parts.scheme not in {"http", "https"}:
+        yield f"scheme {parts.scheme!r} is neither http nor https"
+    if "@" in parts.netloc:
+        yield "user name or password in it"
+    if port is not None and port < 1024 and port not in {80, 443}:
+        yield f"port {port} belongs to another service"
+    yield from _host_faults(host, allow_private=allow_private) if host else ("no host in it",)
+
+
+def _host_faults(host: str, *, allow_private: bool) -> Iterator[str]:
+    """Names are judged again when they are resolved; here only what they say themselves."""
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        labels = host.rstrip(".").split(".")
+        if not _HOST.fullmatch(host) or not all(0 < len(label) <= 63 for label in labels):
+            yield f"{host!r} is not a host"
+        if _NUMBERED_HOST.fullmatch(host):
+            yield f"{host} is a number in disguise, not a host"
+        if labels[-1] in {"localhost", "localdomain"} and not allow_private:
+            yield f"{host} is not public"
+    else:
+        mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+        plain = mapped or address
+        if not allow_private and (not plain.is_global or plain.is_multicast):
+            yield f"{host} is not a public address"

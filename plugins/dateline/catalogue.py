@@ -14,12 +14,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cache
-from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dateline.canonical import url_faults
 from dateline.model import Catalogue, CatalogueError, Country, Feed, Source, Wire
 
 if TYPE_CHECKING:
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from _typeshed import DataclassInstance
-
-MAX_URL = 2048
-"""Longest address taken, in characters; beyond it servers and proxies begin to refuse."""
 
 _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "country.csv": (("country", "name"), ("iso3", "default_zone")),
@@ -43,9 +39,7 @@ _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _LANGUAGE = re.compile(r"([a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?)?")
-_HOST = re.compile(r"[^\s/?#@:%\\\"<>^`{|}]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_NUMBERED_HOST = re.compile(r"(.*\.)?(0[xX][0-9a-fA-F]*|[0-9]+)\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,46 +206,6 @@ def clean_url(url: str) -> str:
     return rest if re.match(r"https?:", rest, re.IGNORECASE) else "https://" + rest.lstrip("/")
 
 
-def _url_faults(url: str, *, allow_private: bool) -> Iterator[str]:
-    """Why an address cannot be polled, by looking at it and asking nobody."""
-    if _UNPRINTABLE.search(url) or re.search(r"\s", url):
-        yield "whitespace or control character in it"
-    if len(url) > MAX_URL:
-        yield f"longer than {MAX_URL} characters"
-    try:
-        parts = urlsplit(url)
-        host, port = normalize("NFKC", parts.hostname or ""), parts.port
-    except ValueError as error:
-        yield str(error)
-        return
-    if parts.scheme not in {"http", "https"}:
-        yield f"scheme {parts.scheme!r} is neither http nor https"
-    if "@" in parts.netloc:
-        yield "user name or password in it"
-    if port is not None and port < 1024 and port not in {80, 443}:
-        yield f"port {port} belongs to another service"
-    yield from _host_faults(host, allow_private=allow_private) if host else ("no host in it",)
-
-
-def _host_faults(host: str, *, allow_private: bool) -> Iterator[str]:
-    """Names are judged again when they are resolved; here only what they say themselves."""
-    try:
-        address = ip_address(host.partition("%")[0])
-    except ValueError:
-        labels = host.rstrip(".").split(".")
-        if not _HOST.fullmatch(host) or not all(0 < len(label) <= 63 for label in labels):
-            yield f"{host!r} is not a host"
-        if _NUMBERED_HOST.fullmatch(host):
-            yield f"{host} is a number in disguise, not a host"
-        if labels[-1] in {"localhost", "localdomain"} and not allow_private:
-            yield f"{host} is not public"
-    else:
-        mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-        plain = mapped or address
-        if not allow_private and (not plain.is_global or plain.is_multicast):
-            yield f"{host} is not a public address"
-
-
 def _read(seeds: Path, files: Sequence[str]) -> _Reading:
     """Read files and check their cells; a file that has not its columns has no rows."""
     reading = _Reading()
@@ -329,7 +283,7 @@ def _check_addresses(reading: _Reading, *, allow_private: bool) -> None:
     addresses = [(row, clean_url(row["url"])) for row in feeds]
     addresses += [(row, row["home_page"]) for row in reading.rows.get("source.csv", []) if row["home_page"]]
     for row, url in addresses:
-        for reason in _url_faults(url, allow_private=allow_private):
+        for reason in url_faults(url, allow_private=allow_private):
             reading.blame(row, f"bad URL: {reason}")
     _check_doubled(reading, feeds, "url", [_comparable_url(row["url"]) for row in feeds])
 

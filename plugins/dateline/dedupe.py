@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ import xxhash
 
 from dateline import canonical
 from dateline.canonical import identify
+from dateline.model import EntryNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,6 +57,9 @@ class Key:
     key: str
 
 
+_NO_NAMES = EntryNames("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """An item as the fold sees it: who told what, when, and by which keys it is known."""
@@ -66,6 +71,7 @@ class Telling:
     position: int
     title_key: str
     keys: tuple[Key, ...]
+    names: EntryNames = _NO_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +93,33 @@ def read_item_id(feed: Feed, item: Item) -> str:
     return identify("item", feed.feed_id, name, canonical.url_key(item.link), item.title, item.text)
 
 
-def tell(feed: Feed, publisher: str, items: Sequence[Item], seen_at: datetime) -> Iterator[Telling]:
-    """The items of one capture as tellings, without the keys that several of them share.
+def _short(text: str) -> str:
+    return blake2b(text.encode(), digest_size=4).hexdigest()
 
-    A guid or address that several items of one capture carry tells them not apart, so for those
-    items it is no key.
+
+def tell(
+    feed: Feed,
+    publisher: str,
+    items: Sequence[Item],
+    seen_at: datetime,
+    others: Iterable[EntryNames] = (),
+) -> Iterator[Telling]:
+    """The items of one capture as tellings, without the keys that several of its entries share.
+
+    A guid or address that several entries of one capture carry tells them not apart, so for those
+    items it is no key. `others` are the capture's entries that were read before.
     """
-    n_guids = Counter(item.guid for item in items)
-    n_urls = Counter(canonical.url_key(item.link) for item in items)
-    for item in items:
-        url = canonical.url_key(item.link)
+    urls = [canonical.url_key(item.link) for item in items]
+    names = [EntryNames(_short(item.guid), _short(url)) for item, url in zip(items, urls, strict=True)]
+    together = [*names, *others]
+    n_guids, n_urls = Counter(n.guid for n in together), Counter(n.url for n in together)
+    for item, url, name in zip(items, urls, names, strict=True):
         title = canonical.title_key(item.title, publisher)
         keys = []
-        if url and n_urls[url] == 1 and not canonical.is_front_page(url):
+        if url and n_urls[name.url] == 1 and not canonical.is_front_page(url):
             keys.append(Key("url", identify("u", feed.source_id, url)))
             keys.append(Key("url", identify("l", feed.source_id, canonical.loose_url_key(item.link), title)))
-        if item.guid and n_guids[item.guid] == 1:
+        if item.guid and n_guids[name.guid] == 1:
             keys.append(Key("guid", identify("g", feed.feed_id, item.guid)))
         text = " ".join(canonical.words(item.text))[:300]
         if title and (text or not keys):
@@ -115,6 +132,7 @@ def tell(feed: Feed, publisher: str, items: Sequence[Item], seen_at: datetime) -
             position=item.position,
             title_key=title,
             keys=tuple(keys),
+            names=name,
         )
 
 

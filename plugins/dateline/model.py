@@ -16,14 +16,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
-RULE_VERSION = "2026.11.1"
+RULE_VERSION = "2026.11.2"
 """Version of every rule between capture and lake; raised with each change of a rule."""
 
 UNLOCATED = "ZZ"
@@ -188,10 +188,21 @@ class Catalogue:
 class Poll:
     """One request and its end; a feed's state is its latest poll. Times are UTC instants.
 
-    `feed_url` is what the catalogue said, `final_url` what answered. `etag` and
-    `last_modified` are the bytes the server sent, to be sent back unchanged. `body_hash` is
-    that of the newest body accepted, carried over polls that brought none. `n_failures` is the
-    weighted run of failures up to here. `capture_id` is set when this poll brought a new body.
+    What was asked: `feed_url` is what the catalogue says, `ask_url` what was asked (where a feed has
+    moved for good, its new address), `final_url` what answered. `is_conditional` tells whether
+    validators were sent; `etag` and `last_modified` are the bytes to send back unchanged.
+
+    What came: `body_hash` is that of the newest body accepted, `entries_hash` that of its entries
+    alone, `keys` what its entries are known again by (`dateline.parse.Skim`). `n_new` of its
+    `n_entries` were not in the body before; `n_missed` estimates what was lost between two bodies
+    that share nothing, None where nothing seems lost. `newest_at` and `median_gap_s` are of the
+    entries' own dates; `hint_s` and `skip` of the publisher's wish how often and when to be asked.
+    All of these are carried over polls that brought no body, `keys` only by who reads the state.
+
+    What follows: `interval_s` is what the feed has earned, `next_due_at` when it may be asked again.
+    `n_failures` is the weighted run of failures up to here, `n_gone` that of 410 answers since
+    `gone_since`, `n_moved` that of permanent redirects to `moved_to` since `moved_since`.
+    `capture_id` is set when this poll brought a new body.
     """
 
     poll_id: str
@@ -199,18 +210,37 @@ class Poll:
     asked_at: datetime
     outcome: Outcome
     feed_url: str
+    ask_url: str = ""
     final_url: str = ""
     status: int | None = None
+    is_conditional: bool = False
     etag: str | None = None
     last_modified: str | None = None
+    validators_off: bool = False
+    whole_at: datetime | None = None
     content_type: str | None = None
     body_hash: str | None = None
+    entries_hash: str | None = None
+    keys: str | None = None
     n_bytes: int = 0
+    n_entries: int | None = None
+    n_new: int | None = None
+    n_missed: int | None = None
+    newest_at: datetime | None = None
+    median_gap_s: int | None = None
     retry_after_s: int | None = None
     max_age_s: int | None = None
+    hint_s: int | None = None
+    skip: str = ""
     interval_s: int = 0
     next_due_at: datetime | None = None
     n_failures: float = 0.0
+    n_gone: int = 0
+    gone_since: datetime | None = None
+    retired_at: datetime | None = None
+    moved_to: str = ""
+    n_moved: int = 0
+    moved_since: datetime | None = None
     capture_id: str | None = None
     reason: str = ""
     elapsed_ms: int = 0
@@ -244,7 +274,11 @@ class DateReading:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry as it stood in one capture: plain text, no markup, no control characters."""
+    """An entry as it stood in one capture: plain text, no markup, no control characters.
+
+    `language` is what the feed says of it; `entry_hash` stands for its bytes, "" where these do not
+    stand for themselves.
+    """
 
     position: int
     guid: str
@@ -256,26 +290,40 @@ class Item:
     date_raw: str
     date: DateReading
     is_cut: bool = False
+    language: str = ""
+    entry_hash: str = ""
+
+
+class EntryNames(NamedTuple):
+    """Short hashes of an entry's guid and address: what is kept of an entry that is not read again."""
+
+    guid: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """An entry that gave no item, with the reason and enough to find it in the capture."""
+    """An entry, or `n` of them, that gave no item, with the reason and enough to find it in the capture."""
 
     position: int
     reason: str
     title: str
     link: str
+    n: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a capture held. `bozo` is feedparser's complaint, kept as data and never a verdict."""
+    """What a capture held. `bozo` is feedparser's complaint, kept as data and never a verdict.
+
+    `known` are the hashes of those of its `n_entries` that had been read before: not among `items` again.
+    """
 
     outcome: Outcome
     items: tuple[Item, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     n_entries: int = 0
+    known: tuple[str, ...] = ()
     format: str = ""
     language: str = ""
     encoding: str = ""
@@ -395,6 +443,7 @@ class Settings:
     connect_to: str = ""
     total_timeout_s: float = 30.0
     connect_timeout_s: float = 10.0
+    run_deadline_s: float = 780.0
     host_spacing_s: float = 1.0
     max_body_bytes: int = 10_000_000
     parse_timeout_s: float = 10.0

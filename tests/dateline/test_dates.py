@@ -16,7 +16,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.dates import MAX_RAW, days, names, read_date, settle_date, zones
+from dateline.dates import MAX_RAW, days, names, read_date, read_slowly, settle_date, zones
 from dateline.model import DateQuality, DateReading
 
 if TYPE_CHECKING:
@@ -61,6 +61,29 @@ def test_what_machines_write_is_read_exactly(at: datetime) -> None:
     for raw in (format_datetime(at.replace(microsecond=0)), at.replace(microsecond=0).isoformat()):
         reading = read_date(raw)
         assert (reading.at, reading.quality) == (at.replace(microsecond=0).astimezone(UTC), DateQuality.EXACT)
+
+
+@given(
+    st.tuples(
+        st.sampled_from(["", "Mon, ", "Sun, ", "Xxx, "]), st.integers(0, 33), st.sampled_from(["Jan", "Feb", "Nov", "nov"]),
+        st.integers(1200, 2700), st.integers(0, 25), st.integers(0, 61), st.integers(0, 61),
+        st.sampled_from(["GMT", "UTC", "+0530", "-0800", "+1500", "+0060", "-0000", "Z", "+03:00", "-23:59", ""]),
+        st.booleans(),
+    )
+)  # fmt: skip
+def test_the_short_cut_says_what_the_long_way_says(
+    parts: tuple[str, int, str, int, int, int, int, str, bool],
+) -> None:
+    """Dates in the two usual forms, possible or not, read both ways."""
+    weekday, day, month, year, hour, minute, second, zone, is_iso = parts
+    clock = f"{hour:02}:{minute:02}:{second:02}"
+    number = 11 if month.lower() == "nov" else day % 14
+    raw = (
+        f"{year}-{number:02}-{day:02}T{clock}{zone}"
+        if is_iso
+        else f"{weekday}{day} {month} {year} {clock} {zone}"
+    )
+    assert read_date(raw) == read_slowly(raw)
 
 
 @given(

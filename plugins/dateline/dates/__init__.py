@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from dateline.dates.clocks import Clock, find_colon_clock, find_loose_clock
 from dateline.dates.days import Day, find_day, find_month_or_year
+from dateline.dates.names import ENGLISH
 from dateline.dates.zones import Zone, assume, read_zone
 from dateline.model import DateQuality, DateReading
 
@@ -39,6 +40,11 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACE = re.compile(r"\s+")
 _YEAR_WITH_COLONS = re.compile(r"\d{4}:\d{2}:\d{2} ")
 _OFFSET_AT_ONCE = re.compile(r"\s?(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2}|:\d?)?(?![\d./])(?!-\d)")
+_USUAL = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) "
+    r"(\d{2}):(\d{2}):(\d{2}) (?:GMT|UTC|([+-])(\d{2})(\d{2}))"
+    r"|(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:Z|([+-])(\d{2}):(\d{2}))"
+)
 _T_BETWEEN = re.compile(r"(?<=\d)[Tt](?=\d)")
 _Z_AFTER = re.compile(r"(?<=\d)[Zz](?![^\W_])")
 _NUMBER_IN_WEEKDAY = re.compile(r"(?i)\b(?:thứ|th)\s?[2-7]\b|\b[2-6]ª(?:-feira)?")
@@ -57,6 +63,8 @@ def read_date(raw: str, *, country: str = "", zone: str = "", language: str = ""
     text = raw.strip()
     if not text:
         return _missing("empty")
+    if usual := _usual(text):
+        return usual
     if len(text) > MAX_RAW:
         return _missing("too_long")
     text = _plain(text)
@@ -65,10 +73,44 @@ def read_date(raw: str, *, country: str = "", zone: str = "", language: str = ""
     if "<" in text or ">" in text:
         return _missing("markup")
     country, language = country.upper(), language.lower().partition("-")[0].partition("_")[0]
+    return read_slowly(text, country, zone, language)
+
+
+def read_slowly(text: str, country: str = "", zone: str = "", language: str = "") -> DateReading:
+    """`read_date` without its short cut, which must give the same: for the tests that hold it to that."""
     try:
         return _epoch(text) or _read(text, country, zone, language)
     except (OverflowError, ValueError):
         return _missing("out_of_range")
+
+
+def _usual(text: str) -> DateReading | None:
+    """RFC 822 and ISO 8601 as nine feeds in ten write them: what the long way reads, ten times quicker."""
+    match = _USUAL.fullmatch(text)
+    if not match or not text.isascii():
+        return None
+    rule, first = ("rfc822", 1) if match[2] else ("iso", 10)
+    one, two, three, hour, minute, second, sign, away, minutes = match.groups()[first - 1 : first + 8]
+    year, month, day = (
+        (int(three), ENGLISH.index(two.lower()) + 1, int(one))
+        if match[2]
+        else (int(one), int(two), int(three))
+    )
+    if (
+        not 1600 <= year < 2400
+        or int(hour) > 23
+        or int(second) > 59
+        or (sign and (int(away) > 14 or int(minutes) > 59))
+    ):
+        return None
+    try:
+        at = datetime(year, month, day, int(hour), int(minute), int(second), tzinfo=UTC)
+        if sign:
+            shift = timedelta(hours=int(away), minutes=int(minutes))
+            at = at - shift if sign == "+" else at + shift
+    except (ValueError, OverflowError):
+        return None
+    return DateReading(at, DateQuality.EXACT, rule)
 
 
 def _missing(rule: str) -> DateReading:

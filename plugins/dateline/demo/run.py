@@ -66,7 +66,7 @@ def live_through(settings: Settings, server: WorldServer, tell: Callable[[str], 
     """Poll the world's past at simulated instants and digest it; goes on where it once stopped."""
     catalogue = read_catalogue(settings.seeds)
     feeds = list(catalogue.feeds.values())
-    latest = pipeline.latest_polls(settings, WORLD_NOW + timedelta(days=1))
+    latest = pipeline.latest_polls(settings)
     at = WORLD_NOW - timedelta(days=DAYS)
     resume = max((poll.asked_at for poll in latest.values()), default=at)
     while at < WORLD_NOW:

@@ -18,10 +18,9 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from dateline import pace
 from dateline.catalogue import read_catalogue
 from dateline.pipeline.loading import load
-from dateline.pipeline.polling import due_feeds, latest_polls, poll
+from dateline.pipeline.polling import check_feeds, due_shards, latest_polls, poll
 from dateline.pipeline.reading import Batch, Part, open_batch, stage_part
 from dateline.pipeline.settings import clock_at, read_instant, read_settings, write_environ
 from dateline.store import Edition, Lake, Landing, publish
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from dateline.model import Settings
 
 __all__ = [
-    "Batch", "Part", "clock_at", "close_poll", "digest", "due_feeds", "latest_polls", "load", "load_batch", "open_batch",
+    "Batch", "Part", "check_feeds", "clock_at", "close_poll", "digest", "latest_polls", "load", "load_batch", "open_batch",
     "plan_batch", "plan_polls", "poll", "poll_shard", "publish_edition", "publish_if_new", "read_instant",
     "read_part", "read_settings", "stage_part", "tidy_lake", "write_environ",
 ]  # fmt: skip
@@ -47,8 +46,9 @@ N_SHARDS = 4
 def plan_polls(at: str = "") -> list[list[str]]:
     """The feeds to ask now, in shards of feed ids; a host lives in one shard."""
     settings = read_settings()
-    due = due_feeds(settings, read_catalogue(settings.seeds), clock_at(read_instant(at))())
-    return [[feed.feed_id for feed in part] for part in pace.shard(due, N_SHARDS)]
+    now = clock_at(read_instant(at))()
+    shards = due_shards(settings, read_catalogue(settings.seeds), now, N_SHARDS)
+    return [[feed.feed_id for feed in shard] for shard in shards]
 
 
 def poll_shard(feed_ids: list[str], at: str = "", run: str = "") -> dict[str, int]:

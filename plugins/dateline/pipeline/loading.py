@@ -9,21 +9,22 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from dateline import canonical, dedupe
+from dateline import canonical, dedupe, pace
 from dateline.catalogue import read_catalogue, read_regions
 from dateline.dates import settle_date
 from dateline.model import RULE_VERSION, Counts, DatelineError, DateQuality, DateReading, Outcome
 from dateline.pipeline.reading import Part
-from dateline.store import Lake, Landing
+from dateline.store import Lake, Landing, write_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from dateline.model import Catalogue, Settings
+    from dateline.model import Catalogue, Poll, Settings
 
 BATCH_TABLES = (
     "poll", "capture", "item", "rejected_item", "story", "sighting", "story_key", "story_band",
-    "story_cluster", "mention", "evidence", "region_mention", "digested_pack", "run", "ledger",
+    "story_cluster", "mention", "evidence", "region_mention", "digested_pack", "run", "ledger", "feed_state",
+    "feed_entries",
 )  # fmt: skip
 
 
@@ -90,15 +91,15 @@ def _refuse_stale(lake: Lake, since: datetime, packs: Sequence[str]) -> None:
 
 def _add_polls(loading: _Loading, landing: Landing, packs: Sequence[str]) -> None:
     counts = loading.count("polls")
-    for poll in landing.polls(packs):
-        if poll.asked_at < loading.since:
-            continue
+    polls = [poll for poll in landing.polls(packs) if poll.asked_at >= loading.since]
+    for poll in polls:
         loading.rows["poll"].append(asdict(poll))
         counts.n_in += 1
         if poll.capture_id:
             counts.n_out += 1
         else:
             counts.drop(poll.outcome.value)
+    _add_states(loading, polls)
     known = {
         row[0]
         for row in loading.lake.ask(
@@ -112,10 +113,21 @@ def _add_polls(loading: _Loading, landing: Landing, packs: Sequence[str]) -> Non
     ]
 
 
+def _add_states(loading: _Loading, polls: Sequence[Poll]) -> None:
+    """Where each feed that was polled stands now."""
+    known = {poll.feed_id: poll for poll in loading.lake.feed_states()}
+    states = pace.carry(known, polls)
+    loading.rows["feed_state"] = [
+        {"feed_id": feed_id, "asked_at": states[feed_id].asked_at, "state": write_state(states[feed_id])}
+        for feed_id in sorted({poll.feed_id for poll in polls})
+    ]
+
+
 def _add_captures(loading: _Loading, records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Capture rows and rejects; the tellings in the order in which they were seen."""
     read, entries, tellings = loading.count("captures"), loading.count("entries"), []
     rejected: dict[str, dict[str, Any]] = {}
+    newest: dict[str, dict[str, Any]] = {}
     for record in sorted(records, key=lambda r: (r["capture"]["asked_at"], r["capture"]["feed_id"])):
         capture = record["capture"]
         loading.rows["capture"].append(capture)
@@ -127,12 +139,18 @@ def _add_captures(loading: _Loading, records: Iterable[dict[str, Any]]) -> list[
         entries.n_in += capture["n_entries"]
         entries.n_out += capture["n_items"]
         for reject in record["rejected"]:
-            entries.drop(reject["reason"])
+            entries.drop(reject["reason"], reject["n"])
             rejected.setdefault(reject["rejected_id"], reject)
         items = loading.count("items")
         items.n_in += len(record["tellings"]) + record["n_known"]
         items.drop("seen_before", record["n_known"])
+        if capture["outcome"] == Outcome.OK:
+            newest[capture["feed_id"]] = {
+                "feed_id": capture["feed_id"], "asked_at": capture["asked_at"],
+                "entries": json.dumps(record["entries"], sort_keys=True),
+            }  # fmt: skip
         tellings += [{**telling, "capture": capture} for telling in record["tellings"]]
+    loading.rows["feed_entries"] = [newest[feed_id] for feed_id in sorted(newest)]
     loading.lake.want(rejected)
     known = {row[0] for row in loading.lake.run("lookups/known_rejected.sql", since=loading.since)}
     loading.rows["rejected_item"] = [row for id_, row in rejected.items() if id_ not in known]
@@ -343,6 +361,7 @@ def _commit(loading: _Loading, run_id: str, dag_id: str, *, is_replay: bool) -> 
         lake.run("steps/00_changed_day.sql", since=since)
         if is_replay:
             lake.run("steps/10_rewind.sql", since=since)
+        lake.run("steps/15_new_state.sql")
         lake.take(BATCH_TABLES)
         for step in ("20_coverage_day", "30_story_day", "40_region_day"):
             lake.run(f"steps/{step}.sql", since=since)

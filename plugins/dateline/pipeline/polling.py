@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -13,7 +12,7 @@ from dateline.poll import poll_feeds
 from dateline.store import Lake, Landing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from dateline.model import Capture, Catalogue, Feed, Poll, Settings
@@ -21,11 +20,8 @@ if TYPE_CHECKING:
 PACK_POLLS, PACK_BYTES = 200, 16_000_000
 """Polls, and bytes of bodies, after which a pack is landed: what a kill can cost at most."""
 
-STATE_DAYS = 31
-"""How far back a feed's latest poll is looked for: a dormant feed is asked weekly."""
 
-
-def latest_polls(settings: Settings, now: datetime) -> dict[str, Poll]:
+def latest_polls(settings: Settings) -> dict[str, Poll]:
     """Each feed's state: its latest poll, from the lake and from the packs not yet digested."""
     landing = Landing(settings)
     latest: dict[str, Poll] = {}
@@ -33,19 +29,27 @@ def latest_polls(settings: Settings, now: datetime) -> dict[str, Poll]:
     if Lake.exists(settings):
         with Lake(settings, read_only=True) as lake:
             digested = {row[0] for row in lake.ask("SELECT pack FROM digested_pack")}
-            polls = lake.latest_polls(now - timedelta(days=STATE_DAYS))
+            latest = {poll.feed_id: poll for poll in lake.feed_states()}
         packs = [pack for pack in packs if pack not in digested]
-        latest = {poll.feed_id: poll for poll in polls}
-    for poll in sorted(landing.polls(packs), key=lambda poll: poll.asked_at):
-        known = latest.get(poll.feed_id)
-        if known is None or known.asked_at <= poll.asked_at:
-            latest[poll.feed_id] = poll
-    return latest
+    return pace.carry(latest, landing.polls(packs))
 
 
-def due_feeds(settings: Settings, catalogue: Catalogue, now: datetime) -> list[Feed]:
-    """The feeds of the catalogue to ask at `now`."""
-    return pace.due(catalogue.feeds.values(), latest_polls(settings, now), now)
+def due_shards(settings: Settings, catalogue: Catalogue, now: datetime, n_shards: int) -> list[list[Feed]]:
+    """The feeds of the catalogue to ask at `now`, in shards; a host lives in one."""
+    latest = latest_polls(settings)
+    return pace.shard(pace.due(catalogue.feeds.values(), latest, now), n_shards, latest)
+
+
+def check_feeds(settings: Settings, feeds: Sequence[Feed], clock: Callable[[], datetime]) -> list[Poll]:
+    """Ask all of `feeds` that politeness allows to ask now, due or not, and return each one's latest poll.
+
+    What they say lands as in any run, so nothing is asked for twice and nothing is lost.
+    """
+    now, latest = clock(), latest_polls(settings)
+    asked = [feed for feed in feeds if pace.may_ask(feed, latest.get(feed.feed_id), now)]
+    _ask(settings, asked, latest, clock, f"check-{now:%Y%m%dT%H%M%S}")
+    latest = latest_polls(settings)
+    return [latest[feed.feed_id] for feed in feeds if feed.feed_id in latest]
 
 
 def poll(
@@ -55,9 +59,18 @@ def poll(
 
     Due is judged anew, so that a task that is tried again asks nobody twice.
     """
-    now = clock()
-    latest = latest_polls(settings, now)
-    due = pace.due(feeds, latest, now)
+    latest = latest_polls(settings)
+    return _ask(settings, pace.due(feeds, latest, clock()), latest, clock, run_id)
+
+
+def _ask(
+    settings: Settings,
+    feeds: Sequence[Feed],
+    latest: Mapping[str, Poll],
+    clock: Callable[[], datetime],
+    run_id: str,
+) -> dict[str, int]:
+    """Ask these feeds and land what they say, pack by pack; feeds by outcome, and those not reached in time."""
     landing = Landing(settings)
     outcomes: Counter[str] = Counter()
     waiting: list[tuple[Poll, Capture | None]] = []
@@ -69,7 +82,7 @@ def poll(
 
     async def run() -> None:
         n_bytes = 0
-        async for landed in poll_feeds(due, latest, settings, clock, run_id):
+        async for landed in poll_feeds(feeds, latest, settings, clock, run_id):
             waiting.append(landed)
             outcomes[landed[0].outcome.value] += 1
             n_bytes += len(landed[1].body) if landed[1] else 0
@@ -81,4 +94,5 @@ def poll(
         asyncio.run(run())
     finally:
         land()
-    return dict(outcomes)
+    n_left = len(feeds) - outcomes.total()
+    return dict(outcomes) | ({"not_reached": n_left} if n_left else {})

@@ -16,7 +16,7 @@ from dateline.lede import WireNames, read_lede
 from dateline.model import DatelineError, Outcome
 from dateline.parse import Context, Parser
 from dateline.places import load_gazetteer, locate
-from dateline.store import Lake, Landing
+from dateline.store import KnownEntries, Lake, Landing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,8 +108,9 @@ def stage_part(settings: Settings, part: Part) -> str:
         out = stack.enter_context(gzip.open(aside, "wt", encoding="utf-8", compresslevel=1))
         out.write(json.dumps(asdict(part)) + "\n")
         seen: dict[str, str] = {}
+        entries = lake.known_entries(since) if lake else {}
         for pack in part.packs:
-            read = [_read_capture(c, pack, catalogue, parser) for c in landing.captures(pack, since)]
+            read = [_read_capture(c, pack, catalogue, parser, entries) for c in landing.captures(pack, since)]
             known = _known_items(lake, since, (t["item_id"] for r in read for t in r["tellings"]))
             seen.update(dict.fromkeys(known, ""))
             for record in read:
@@ -118,8 +119,14 @@ def stage_part(settings: Settings, part: Part) -> str:
     return str(path.relative_to(settings.home))
 
 
-def _read_capture(capture: Capture, pack: str, catalogue: Catalogue, parser: Parser) -> dict[str, Any]:
-    """One capture as a staged record: its row, its rejects, and its items as tellings."""
+def _read_capture(
+    capture: Capture, pack: str, catalogue: Catalogue, parser: Parser, entries: dict[str, KnownEntries]
+) -> dict[str, Any]:
+    """One capture as a staged record: its row, its rejects, and its items as tellings.
+
+    Entries that the capture before held, byte for byte, are not parsed again: `entries` has them by feed,
+    and learns this capture's.
+    """
     feed = catalogue.feeds.get(capture.feed_id)
     row: dict[str, Any] = {
         "capture_id": capture.capture_id,
@@ -130,26 +137,40 @@ def _read_capture(capture: Capture, pack: str, catalogue: Catalogue, parser: Par
     if feed is None:
         reason = "its feed is no longer in the catalogue"
         blank = {"outcome": Outcome.PARSE_ERROR, "reason": reason, "n_entries": 0, "n_items": 0}
-        return {"capture": {**row, **blank}, "rejected": [], "tellings": []}
+        return {"capture": {**row, **blank}, "rejected": [], "tellings": [], "entries": {}, "n_skipped": 0}
     source = catalogue.sources[feed.source_id]
     context = Context(capture.final_url, capture.content_type or "", feed.country, source.zone, feed.language)
-    parsed = parser.parse(capture.body, context)
+    before = entries.get(feed.feed_id)
+    names = before.names if before and before.asked_at <= capture.asked_at else {}
+    parsed = parser.parse(capture.body, context, names.keys())
     row |= {
         "outcome": parsed.outcome, "reason": parsed.reason or None, "n_entries": parsed.n_entries,
-        "n_items": len(parsed.items), "format": parsed.format or None, "encoding": parsed.encoding or None,
-        "bozo": parsed.bozo or None,
+        "n_items": len(parsed.items) + len(parsed.known), "format": parsed.format or None,
+        "encoding": parsed.encoding or None, "bozo": parsed.bozo or None,
     }  # fmt: skip
-    rejected = [_reject(row, r.reason, r.title, r.link) for r in parsed.rejected]
+    kept = {told: names[told] for told in parsed.known}
     tellings = []
-    for telling, item in zip(
-        dedupe.tell(feed, source.name, parsed.items, capture.asked_at), parsed.items, strict=True
-    ):
+    told_items = dedupe.tell(
+        feed, source.name, parsed.items, capture.asked_at, [names[told] for told in parsed.known]
+    )
+    for telling, item in zip(told_items, parsed.items, strict=True):
+        if item.entry_hash:
+            kept[item.entry_hash] = telling.names
         keys = [[key.kind, key.key] for key in telling.keys]
         raw = {**asdict(item), "date": {**asdict(item.date), "at": item.date.at and item.date.at.isoformat()}}
         tellings.append(
             {"item_id": telling.item_id, "title_key": telling.title_key, "keys": keys, "item": raw}
         )
-    return {"capture": row, "rejected": rejected, "tellings": tellings}
+    if parsed.outcome is Outcome.OK:
+        entries[feed.feed_id] = KnownEntries(capture.asked_at, kept)
+    rejected = [_reject(row, r.reason, r.title, r.link) | {"n": r.n} for r in parsed.rejected]
+    return {
+        "capture": row,
+        "rejected": rejected,
+        "tellings": tellings,
+        "entries": kept,
+        "n_skipped": len(parsed.known),
+    }
 
 
 def _known_items(lake: Lake | None, since: datetime, ids: Iterable[str]) -> set[str]:
@@ -181,9 +202,11 @@ def _locate_new(
         except Exception as fault:  # noqa: BLE001 - a fault of ours in one story must not stop all the others
             item = telling["item"]
             rejected.append(_reject(capture, f"fault_{type(fault).__name__}", item["title"], item["link"]))
+            record["entries"].pop(item["entry_hash"], None)
     n_faults = len(tellings) - len(located)
     capture = {**capture, "n_items": capture["n_items"] - n_faults}
-    return {"capture": capture, "rejected": rejected, "tellings": located, "n_known": n_known}
+    n_known += record["n_skipped"]
+    return {**record, "capture": capture, "rejected": rejected, "tellings": located, "n_known": n_known}
 
 
 def _reject(capture: dict[str, Any], reason: str, title: str, url: str) -> dict[str, Any]:
@@ -191,7 +214,7 @@ def _reject(capture: dict[str, Any], reason: str, title: str, url: str) -> dict[
     return {
         "rejected_id": canonical.identify("rejected", capture["feed_id"], reason, title, url),
         "capture_id": capture["capture_id"], "feed_id": capture["feed_id"], "reason": reason,
-        "first_seen_at": capture["asked_at"], "title": title, "url": url,
+        "first_seen_at": capture["asked_at"], "title": title, "url": url, "n": 1,
     }  # fmt: skip
 
 

@@ -5,7 +5,17 @@ capture arrive together or not at all. The lake is DuckLake; one process writes 
 """
 
 from dateline.store.edition import Edition, publish
-from dateline.store.lake import Lake, attach_line, bind_sql, read_only_prompt
+from dateline.store.lake import KnownEntries, Lake, attach_line, bind_sql, read_only_prompt, write_state
 from dateline.store.landing import Landing
 
-__all__ = ["Edition", "Lake", "Landing", "attach_line", "bind_sql", "publish", "read_only_prompt"]
+__all__ = [
+    "Edition",
+    "KnownEntries",
+    "Lake",
+    "Landing",
+    "attach_line",
+    "bind_sql",
+    "publish",
+    "read_only_prompt",
+    "write_state",
+]

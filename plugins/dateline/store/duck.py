@@ -172,6 +172,8 @@ def bind_sql(sql: Path) -> list[str]:
         build_schema(con, sql)
         con.execute("CREATE TEMP TABLE wanted (id VARCHAR)")
         con.execute("CREATE TEMP TABLE batch_story AS SELECT * FROM story")
+        con.execute("CREATE TEMP TABLE batch_feed_state AS SELECT * FROM feed_state")
+        con.execute("CREATE TEMP TABLE batch_feed_entries AS SELECT * FROM feed_entries")
         params: dict[str, object] = {"scheme": "m49", "region": "150"}
         params |= {"since": datetime(2026, 1, 2, tzinfo=UTC), "from": datetime(2026, 1, 1, tzinfo=UTC)}
         for folder in ("lookups", "steps", "checks", "queries"):

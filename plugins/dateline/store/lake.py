@@ -6,10 +6,12 @@ import fcntl
 import json
 import os
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Self
 
-from dateline.model import CheckFailed, DatelineError, LakeBusy, Poll, SchemaError
+from dateline.model import CheckFailed, DatelineError, EntryNames, LakeBusy, Outcome, Poll, SchemaError
 from dateline.store.duck import (
     bind_sql,
     connect,
@@ -20,24 +22,31 @@ from dateline.store.duck import (
     quote,
     run_statements,
 )
-from dateline.store.landing import read_polls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
-
-    import duckdb
 
     from dateline.model import Settings
     from dateline.store.duck import Row
 
 EXTENSIONS = ("ducklake", "sqlite_scanner")
 
+_RUN_FIELDS = frozenset({"reason", "elapsed_ms", "run_id"})
+_TIME_ENDINGS = ("_at", "_since")
+
 SEED_TABLES = ("country", "source", "feed", "region", "region_country")
 
-__all__ = ["SEED_TABLES", "Lake", "attach_line", "bind_sql", "read_only_prompt"]
+__all__ = [
+    "SEED_TABLES",
+    "KnownEntries",
+    "Lake",
+    "attach_line",
+    "bind_sql",
+    "read_only_prompt",
+    "write_state",
+]
 
 
 def attach_line(settings: Settings) -> str:
@@ -47,6 +56,14 @@ def attach_line(settings: Settings) -> str:
 
 def _catalog(settings: Settings) -> Path:
     return settings.lake / "catalog.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntries:
+    """The entries of a feed's capture, by hash, each with its `EntryNames`, and when it was asked for."""
+
+    asked_at: datetime
+    names: Mapping[str, EntryNames]
 
 
 class Lake:
@@ -189,14 +206,19 @@ class Lake:
         for name in names:
             self.con.execute(f"INSERT INTO {name} SELECT * FROM temp.batch_{name}")  # noqa: S608 - our table
 
-    def latest_polls(self, since: datetime) -> list[Poll]:
-        """Each feed's latest poll in the lake since an instant."""
-        rows = self.run_cursor("lookups/latest_poll.sql", since=since)
-        return read_polls(rows)
+    def feed_states(self) -> list[Poll]:
+        """Each feed's latest digested poll, with the keys of its newest body."""
+        return [_read_state(state) for (state,) in self.run("lookups/feed_state.sql")]
 
-    def run_cursor(self, name: str, **params: object) -> duckdb.DuckDBPyConnection:
-        """Run a SQL file of one statement and return the cursor, for rows with their names."""
-        return self.con.execute(self._sql(name), params)
+    def known_entries(self, since: datetime) -> dict[str, KnownEntries]:
+        """By feed, the entries of its newest digested capture, where that was before an instant."""
+        rows = self.run("lookups/known_entries.sql", since=since)
+        return {
+            feed_id: KnownEntries(
+                at, {told: EntryNames(*names) for told, names in json.loads(entries).items()}
+            )
+            for feed_id, at, entries in rows
+        }
 
     def check(self, since: datetime) -> dict[str, int]:
         """Run every check for rows since an instant: rows by `warn_` check.
@@ -251,6 +273,18 @@ class Lake:
         older = f"older_than => now() - INTERVAL {int(keep_days)} DAY"
         self.con.execute(f"CALL ducklake_expire_snapshots('lake', {older})")
         self.con.execute(f"CALL ducklake_cleanup_old_files('lake', {older})")
+
+
+def write_state(poll: Poll) -> str:
+    """A poll as JSON, without what differs from run to run."""
+    told = {name: value for name, value in asdict(poll).items() if name not in _RUN_FIELDS}
+    return json.dumps(told, default=lambda at: at.astimezone(UTC).isoformat(), sort_keys=True)
+
+
+def _read_state(text: str) -> Poll:
+    told = json.loads(text)
+    instants = {n: datetime.fromisoformat(v) for n, v in told.items() if n.endswith(_TIME_ENDINGS) and v}
+    return Poll(**{**told, **instants, "outcome": Outcome(told["outcome"])})
 
 
 def read_only_prompt(settings: Settings) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,9 +26,8 @@ class Landing:
         """Packs are below `settings.landing`."""
         self._root = settings.landing
         self._con = connect()
-        schema = (settings.sql / "schema" / "0001_lake.sql").read_text("utf-8")
-        poll = next(s for s in self._con.extract_statements(schema) if "CREATE TABLE poll" in s.query)
-        self._con.execute(poll)
+        for statement in _poll_statements(self._con, settings.sql / "schema"):
+            self._con.execute(statement)
         self._con.execute("ALTER TABLE poll ADD COLUMN body BLOB")
 
     def land(self, landed: Sequence[tuple[Poll, Capture | None]], stem: str) -> str:
@@ -50,7 +50,7 @@ class Landing:
         if not packs:
             return []
         rows = self._con.execute(
-            "SELECT filename, min(asked_at), max(asked_at) FROM read_parquet($packs, filename = true, hive_partitioning = false) GROUP BY 1",
+            "SELECT filename, min(asked_at), max(asked_at) FROM read_parquet($packs, filename = true, hive_partitioning = false, union_by_name = true) GROUP BY 1",
             {"packs": self._paths(packs)},
         ).fetchall()
         return sorted((str(Path(path).relative_to(self._root)), first, last) for path, first, last in rows)
@@ -60,10 +60,10 @@ class Landing:
         if not packs:
             return []
         cursor = self._con.execute(
-            "SELECT * EXCLUDE (body) FROM read_parquet($packs, hive_partitioning = false)",
+            "SELECT * EXCLUDE (body) FROM read_parquet($packs, hive_partitioning = false, union_by_name = true)",
             {"packs": self._paths(packs)},
         )
-        return read_polls(cursor)
+        return _read_polls(cursor)
 
     def captures(self, pack: str, since: datetime) -> Iterator[Capture]:
         """The captures of a pack asked for since an instant, in order."""
@@ -87,8 +87,16 @@ class Landing:
         return [str(self._root / pack) for pack in packs]
 
 
-def read_polls(cursor: duckdb.DuckDBPyConnection) -> list[Poll]:
-    """The rows of a query over polls."""
+def _poll_statements(con: duckdb.DuckDBPyConnection, schema: Path) -> Iterator[duckdb.Statement]:
+    """What makes the table of polls as the lake has it today: a pack has the same columns."""
+    for path in sorted(schema.glob("*.sql")):
+        for statement in con.extract_statements(path.read_text("utf-8")):
+            if re.search(r"^(CREATE TABLE poll \(|ALTER TABLE poll ADD )", statement.query, re.MULTILINE):
+                yield statement
+
+
+def _read_polls(cursor: duckdb.DuckDBPyConnection) -> list[Poll]:
+    """The rows of a query over polls; what an older pack has no column for takes its default."""
     names = [column[0] for column in cursor.description or ()]
     nullable = {f.name for f in fields(Poll) if f.default is None}
     polls = []
