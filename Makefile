@@ -11,7 +11,7 @@ endif
 STAMP := .venv/.ready-$(shell cat requirements.lock requirements-dev.lock pyproject.toml | cksum | tr ' ' '-')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run up query test check lock env clean
+.PHONY: help setup demo run up query test fuzz bench check lock env clean
 
 help: ## Show this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
@@ -44,6 +44,12 @@ test: setup ## Run all tests
 	@$(BIN)/pytest -q -m "not airflow and not kill and not replay"
 	@$(BIN)/pytest -q -m "replay or kill"
 	@$(BIN)/pytest -q -m airflow
+
+fuzz: setup ## Feed mutated feeds to the parser for ten minutes (FUZZ="--minutes 1 FOLDER")
+	@$(BIN)/python tests/fuzz/fuzz_parse.py $(FUZZ)
+
+bench: setup ## Measure polling and parsing beside peers and limits
+	@$(BIN)/python benchmarks/run_all.py $(BENCH)
 
 check: setup ## Run linters, types, import rules, and let DuckDB bind every SQL file
 	@$(BIN)/ruff check .

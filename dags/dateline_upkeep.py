@@ -1,7 +1,7 @@
-"""Keep the lake small and quick: flush, merge and clean up its files once a day.
+"""Keep the lake small and quick, and learn which clock feeds without zones are on, once a day.
 
-Removes what killed processes left behind. Snapshots older than 30 days are forgotten; captures
-and stories are not. A failure may wait for the next day.
+Flushes, merges and cleans up files, and removes what killed processes left behind. Snapshots older
+than 30 days are forgotten; captures and stories are not. A failure may wait for the next day.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,7 @@ from dateline import pipeline
     default_args={"retries": 2, "retry_delay": timedelta(minutes=10)},
 )
 def dateline_upkeep() -> None:
+    task(pipeline.learn_clocks)()
     task(pool="dateline_lake")(pipeline.tidy_lake)()
 
 

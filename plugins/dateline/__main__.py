@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -16,6 +17,7 @@ from rich.table import Table
 from dateline import __version__, launch, pipeline
 from dateline.catalogue import check_seeds, read_catalogue
 from dateline.model import ANSWERED, DatelineError, Settings
+from dateline.parse import Context, Parser
 from dateline.store import Lake, attach_line, bind_sql, read_only_prompt
 
 if TYPE_CHECKING:
@@ -170,6 +172,33 @@ def _digest(since: datetime | None) -> None:
         out.print_json(data=counts)
     edition = pipeline.publish_if_new(settings)
     err.print(f"edition {edition.path}{'' if edition.is_new else ' (unchanged)'}", markup=False)
+
+
+@app.command()
+def parse(
+    files: Annotated[list[Path], typer.Argument(help="Feed files, as they came off the wire.")],
+    country: Annotated[
+        str, typer.Option(help="The feed's country (ISO 3166-1): what IST or 5/11 mean.")
+    ] = "",
+    zone: Annotated[str, typer.Option(help="IANA zone of times that carry none.")] = "",
+    language: Annotated[str, typer.Option(help="The feed's language (ISO 639-1).")] = "",
+    url: Annotated[str, typer.Option(help="The feed's address, which relative links start from.")] = "",
+) -> None:
+    """Print what feed files hold as JSON lines: one for each file, then one for each of its items."""
+    settings = pipeline.read_settings()
+    context = Context(url, "", country.upper(), zone, language)
+    n_unreadable = 0
+    with Parser(settings.parse_timeout_s) as parser:
+        for path in files:
+            try:
+                body = path.read_bytes()
+            except OSError as fault:
+                n_unreadable += 1
+                err.print(f"dateline: {path}: {fault.strerror}", markup=False)
+                continue
+            for line in pipeline.describe_file(str(path), body, context, parser, settings.max_body_bytes):
+                sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    raise typer.Exit(2 if n_unreadable else 0)
 
 
 @app.command()

@@ -257,6 +257,9 @@ class _Asking:
         ) as fault:
             outcome, reason = _name_fault(fault)
             poll, body = self._draft(outcome, reason), None
+        except Exception as fault:  # noqa: BLE001 - a fault of ours over one feed's answer must not stop all the others
+            reason = f"fault of ours: {type(fault).__name__}: {fault}"[:300]
+            poll, body = self._draft(Outcome.PARSE_ERROR, reason), None
         poll = replace(pace.follow(poll, self.before), elapsed_ms=int((loop.time() - started) * 1000))
         if body is None:
             return poll, None

@@ -57,3 +57,17 @@ COMMENT ON TABLE feed_entries IS 'The entries of each feed''s newest capture, by
 COMMENT ON COLUMN feed_entries.feed_id IS 'The feed.';
 COMMENT ON COLUMN feed_entries.asked_at IS 'When that capture was asked for (UTC instant).';
 COMMENT ON COLUMN feed_entries.entries IS 'JSON: hash of an entry''s bytes -> short hashes of its guid and address.';
+
+CREATE TABLE feed_zone (
+    feed_id VARCHAR NOT NULL,
+    valid_from TIMESTAMPTZ NOT NULL,
+    zone VARCHAR NOT NULL,
+    n_agree INTEGER NOT NULL,
+    n_entries INTEGER NOT NULL
+);
+COMMENT ON TABLE feed_zone IS 'The clock that times without a zone are on, as learned from when entries appeared; dates in captures asked for from valid_from on are read by it.';
+COMMENT ON COLUMN feed_zone.feed_id IS 'The feed.';
+COMMENT ON COLUMN feed_zone.valid_from IS 'When it was learned (UTC instant).';
+COMMENT ON COLUMN feed_zone.zone IS 'Offset from UTC, such as +05:30.';
+COMMENT ON COLUMN feed_zone.n_agree IS 'Entries whose dates, so read, lie between the two polls that they appeared between.';
+COMMENT ON COLUMN feed_zone.n_entries IS 'Entries looked at.';

@@ -257,6 +257,15 @@ def test_a_warning_before_the_feed_is_no_part_of_it() -> None:
     assert (len(parsed.items), parsed.bozo) == (2, "")
 
 
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#0;", "&#x110000;", "&#99999999999999999999;"])
+def test_a_reference_to_no_letter_costs_no_feed(reference: str) -> None:
+    """The entry is kept, with a sign that something stood there."""
+    parsed = parse_capture(
+        feed(f"<item><title>a{reference}b & c</title></item>", "<item><title>two</title></item>"), HERE
+    )
+    assert [item.title for item in parsed.items] == ["a\ufffdb & c", "two"]
+
+
 def test_a_cut_title_is_told() -> None:
     """What is not kept whole says so."""
     assert one("<title>" + "long " * 500 + "</title>").is_cut

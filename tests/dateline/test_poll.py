@@ -15,7 +15,9 @@ import brotli
 import pytest
 from aiohttp.resolver import ThreadedResolver
 
+from dateline import poll as poll_module
 from dateline.model import Capture, Feed, Outcome, Poll, Settings
+from dateline.parse import Context, Skim
 from dateline.poll import is_public, poll_feeds
 from loopback import Loopback, answer, rss, zipped
 
@@ -160,6 +162,24 @@ def test_a_misbehaving_feed_disturbs_no_other(publisher: Loopback, settings: Set
         for poll, _ in ask(publisher, replace(settings, total_timeout_s=0.4), "/hang", "/ok")
     }
     assert landed == {"/hang": Outcome.TIMEOUT, "/ok": Outcome.OK}
+
+
+def test_a_fault_of_ours_over_one_feed_stops_no_other(
+    publisher: Loopback, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is a poll with the fault's name, and the run goes on."""
+    publisher.script = {"/a": answer(200, rss(1)), "/b": answer(200, rss(2))}
+    right = poll_module.skim
+
+    def skim(text: str, context: Context, now: datetime) -> Skim:
+        if "Story number 1 " in text:
+            raise ZeroDivisionError
+        return right(text, context, now)
+
+    monkeypatch.setattr(poll_module, "skim", skim)
+    polls = {poll.feed_id: poll for poll, _ in ask(publisher, settings, "/a", "/b")}
+    assert (polls["/a"].outcome, polls["/b"].outcome) == (Outcome.PARSE_ERROR, Outcome.OK)
+    assert "ZeroDivisionError" in polls["/a"].reason
 
 
 def test_validators_go_back_byte_for_byte(publisher: Loopback, settings: Settings) -> None:

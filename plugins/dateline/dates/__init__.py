@@ -2,6 +2,7 @@
 
     read_date    what a publisher wrote -> instant, quality, rule
     settle_date  that reading and when we first saw the story -> the instant trends count by
+    learn_zone   when a feed's entries appeared -> the clock that its times without a zone are on
 
 Nothing is guessed in silence: an assumed zone, a day without a time, two possible readings and a date
 that cannot be read each have their own quality, and the rule says what was assumed.
@@ -17,12 +18,18 @@ from typing import TYPE_CHECKING
 
 from dateline.dates.clocks import Clock, find_colon_clock, find_loose_clock
 from dateline.dates.days import Day, find_day, find_month_or_year
+from dateline.dates.learn import LearnedZone, Witness, learn_zone
 from dateline.dates.names import ENGLISH
 from dateline.dates.zones import Zone, assume, read_zone
 from dateline.model import DateQuality, DateReading
 
 if TYPE_CHECKING:
     from datetime import date
+
+__all__ = [
+    "MAX_AHEAD", "MAX_RAW", "LearnedZone", "Witness", "learn_zone", "read_date", "read_slowly", "settle_date",
+    "zone_of_rule",
+]  # fmt: skip
 
 MAX_RAW = 200
 """Characters of a date string; the longest real ones, with a zone's name in brackets, have about 60."""
@@ -34,6 +41,7 @@ otherwise is a default (1970-01-01, 0001-01-01)."""
 MAX_AHEAD = timedelta(hours=24)
 """How far a publisher may be ahead of us: wrong clocks, and zones assumed up to 14 hours wrong."""
 
+_ASSUMED = ("assumed_zone:", "learned_zone:")
 _EPOCH = re.compile(r"(?:/Date\()?(-?\d{9,19})(?:[.,](\d{1,9}))?(?:[+-]\d{4})?(?:\)/)?")
 _EPOCH_DIGITS = {9: 0, 10: 0, 13: 3, 16: 6, 19: 9}
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -204,6 +212,12 @@ def _local(on: date, clock: Clock | None) -> datetime:
     return midnight + timedelta(
         hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond
     )
+
+
+def zone_of_rule(rule: str, at: datetime) -> timedelta | None:
+    """How far the clock that a reading assumed was from UTC at an instant; None where it assumed none."""
+    name = next((part.partition(":")[2] for part in rule.split() if part.startswith(_ASSUMED)), "")
+    return at.astimezone(assume(name).tz).utcoffset() if name else None
 
 
 def settle_date(reading: DateReading, first_seen_at: datetime) -> tuple[datetime, DateQuality]:

@@ -15,6 +15,7 @@ _PREFIXED = re.compile(
     r"(?<![^\W\d_])(GMT|UTC|UT|Z|MSK|МСК)\s?([+\-−])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE
 )
 _IANA = re.compile(r"(?<![\w/])[A-Z][A-Za-z]{1,19}(?:/[A-Za-z][A-Za-z0-9_+\-]{1,24}){1,2}")
+_LEARNED = re.compile(r"([+-])(\d{2}):(\d{2})")
 _TOKEN = re.compile(r"[^\W\d_]+")
 _LOWER_CASE_TOO = frozenset({"GMT", "UTC", "МСК", "MSK", "WIB", "WITA", "WIT", "CET", "CEST"})
 _MAX_HOURS = 14
@@ -45,7 +46,14 @@ def iana(name: str) -> ZoneInfo | None:
 
 
 def assume(zone: str) -> Zone:
-    """The zone for times that carry none: the source's where it is known, else UTC."""
+    """The zone for times that carry none: the source's where it is known, else UTC.
+
+    `zone` is an IANA name, or an offset such as "+05:30" that was learned (`dates.learn`).
+    """
+    match = _LEARNED.fullmatch(zone)
+    fixed = offset(match[1], match[2], match[3]) if match else None
+    if fixed:
+        return Zone(fixed, f"learned_zone:{zone}", is_assumed=True)
     tz = iana(zone) if zone else None
     return Zone(tz or UTC, f"assumed_zone:{zone if tz else 'UTC'}", is_assumed=True)
 

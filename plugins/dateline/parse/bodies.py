@@ -13,8 +13,8 @@ MAX_PROLOGUE, MAX_DECLARATION = 16_384, 256
 """Characters before the root element, and of the XML declaration: longer ones cost feedparser
 quadratic and cubic time. Of 560 real files the longest are about 1 kB and 57 bytes."""
 
-FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel", "urlset"})
-"""Local names of the root elements that are read: RSS, RDF, Atom, bare channels, news sitemaps."""
+FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel", "urlset", "entry"})
+"""Local names of the root elements that are read: RSS, RDF, Atom, bare channels and entries, news sitemaps."""
 
 _BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),

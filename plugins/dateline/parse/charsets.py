@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 _SAMPLE = 4000
 _INSIDE_WORD = re.compile(r"[A-Za-z][^\x00-\x7f]+|[^\x00-\x7f]+[A-Za-z]")
-"""Letters of another script do not stand in the middle of Latin words; accented ones do."""
+"""Letters of another alphabet do not stand in the middle of Latin words, as accented ones do; Chinese and
+Japanese ones stand beside them."""
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
@@ -53,6 +54,7 @@ _LATIN = (
              "ąęłśżěřůčšžőűăţđ", 0.2, "pl cs sk hu ro hr sl bs sq sr"),
     _charset("cp1257", "ąčęėįšųūžāēģīķļņŗõäöüĄČĘĖĮŠŲŪŽ„“”’–—", "ąėųūžāēīļņšõ", 0.2, "lt lv et"),
 )  # fmt: skip
+_ALPHABETS = _CHARSETS[5:]
 
 
 def detect(body: bytes, language: str = "") -> tuple[str, str] | None:
@@ -93,7 +95,7 @@ def _worth(text: str, charset: _Charset) -> float:
     n_letters = len(re.findall(f"[{charset.letters}]", sample))
     if not sample or n_letters < 0.9 * len(sample):
         return 0.0
-    if charset not in _LATIN and len(_INSIDE_WORD.findall(text)) > 0.3 * len(_NOT_ASCII.findall(text)):
+    if charset in _ALPHABETS and len(_INSIDE_WORD.findall(text)) > 0.3 * len(_NOT_ASCII.findall(text)):
         return 0.0
     n_frequent = sum(sample.count(letter) for letter in charset.frequent)
     return n_frequent / n_letters / charset.share

@@ -27,7 +27,7 @@ def read_json_feed(text: str) -> OtherFeed | None:
 
     Raises `ValueError` where it is not JSON.
     """
-    told = json.loads(text)
+    told = json.loads(text, strict=False)
     items = told.get("items") if isinstance(told, dict) else None
     if not isinstance(items, list):
         return None

@@ -170,9 +170,9 @@ def _glance(entry: str) -> _Glance:
 
 def _skim_json(text: str, context: Context, now: datetime) -> Skim:
     try:
-        entries = [entry for entry in json.loads(text).get("items", ()) if isinstance(entry, dict)][
-            :MAX_ENTRIES
-        ]
+        entries = [
+            entry for entry in json.loads(text, strict=False).get("items", ()) if isinstance(entry, dict)
+        ][:MAX_ENTRIES]
     except (ValueError, AttributeError, TypeError, RecursionError):
         return Skim()
     if not entries:

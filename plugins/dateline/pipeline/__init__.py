@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from dateline.catalogue import read_catalogue
+from dateline.pipeline.learning import learn_zones
 from dateline.pipeline.loading import load
 from dateline.pipeline.polling import check_feeds, due_shards, latest_polls, poll
-from dateline.pipeline.reading import Batch, Part, open_batch, stage_part
+from dateline.pipeline.reading import Batch, Part, describe_file, open_batch, stage_part
 from dateline.pipeline.settings import clock_at, read_instant, read_settings, write_environ
 from dateline.store import Edition, Lake, Landing, publish
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from dateline.model import Settings
 
 __all__ = [
-    "Batch", "Part", "check_feeds", "clock_at", "close_poll", "digest", "latest_polls", "load", "load_batch", "open_batch",
+    "Batch", "Part", "check_feeds", "clock_at", "close_poll", "describe_file", "digest", "latest_polls", "learn_clocks", "learn_zones", "load", "load_batch", "open_batch",
     "plan_batch", "plan_polls", "poll", "poll_shard", "publish_edition", "publish_if_new", "read_instant",
     "read_part", "read_settings", "stage_part", "tidy_lake", "write_environ",
 ]  # fmt: skip
@@ -90,6 +91,11 @@ def load_batch(staged: Iterable[str], run: str = "") -> dict[str, int]:
 def publish_edition() -> str:
     """Publish an edition of the lake as it stands; its path."""
     return str(publish_if_new(read_settings()).path)
+
+
+def learn_clocks() -> int:
+    """Learn the clocks of feeds whose dates have no zone; how many were learned anew."""
+    return len(learn_zones(read_settings(), datetime.now(UTC)))
 
 
 def tidy_lake() -> int:

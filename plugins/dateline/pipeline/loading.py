@@ -13,6 +13,7 @@ from dateline import canonical, dedupe, pace
 from dateline.catalogue import read_catalogue, read_regions
 from dateline.dates import settle_date
 from dateline.model import RULE_VERSION, Counts, DatelineError, DateQuality, DateReading, Outcome
+from dateline.pipeline.learning import read_zones
 from dateline.pipeline.reading import Part
 from dateline.store import Lake, Landing, write_state
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 BATCH_TABLES = (
     "poll", "capture", "item", "rejected_item", "story", "sighting", "story_key", "story_band",
     "story_cluster", "mention", "evidence", "region_mention", "digested_pack", "run", "ledger", "feed_state",
-    "feed_entries",
+    "feed_entries", "feed_zone",
 )  # fmt: skip
 
 
@@ -56,6 +57,7 @@ def load(settings: Settings, staged: Sequence[str], run_id: str, dag_id: str) ->
         _refuse_stale(lake, since, packs)
         loading = _Loading(lake, catalogue, since, {name: [] for name in BATCH_TABLES}, {})
         _add_polls(loading, Landing(settings), packs)
+        loading.rows["feed_zone"] = [asdict(zone) for zone in read_zones(settings)]
         tellings = _add_captures(loading, records)
         stories = _add_items(loading, tellings)
         _add_clusters(loading, stories)
@@ -362,6 +364,7 @@ def _commit(loading: _Loading, run_id: str, dag_id: str, *, is_replay: bool) -> 
         if is_replay:
             lake.run("steps/10_rewind.sql", since=since)
         lake.run("steps/15_new_state.sql")
+        lake.ask("DELETE FROM feed_zone")
         lake.take(BATCH_TABLES)
         for step in ("20_coverage_day", "30_story_day", "40_region_day"):
             lake.run(f"steps/{step}.sql", since=since)

@@ -7,21 +7,23 @@ import json
 import os
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dateline import canonical, dedupe
 from dateline.catalogue import read_catalogue, read_wires
 from dateline.lede import WireNames, read_lede
-from dateline.model import DatelineError, Outcome
-from dateline.parse import Context, Parser
+from dateline.model import DatelineError, Outcome, Parsed
+from dateline.parse import BrokenPackError, Context, Parser, TooLargeError, unpack_body
+from dateline.pipeline.learning import read_zones, zone_at
 from dateline.places import load_gazetteer, locate
 from dateline.store import KnownEntries, Lake, Landing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dateline.model import Capture, Catalogue, Settings
+    from dateline.pipeline.learning import FeedZone
 
 N_PARTS = 4
 """Reading tasks side by side in a digest."""
@@ -108,9 +110,9 @@ def stage_part(settings: Settings, part: Part) -> str:
         out = stack.enter_context(gzip.open(aside, "wt", encoding="utf-8", compresslevel=1))
         out.write(json.dumps(asdict(part)) + "\n")
         seen: dict[str, str] = {}
-        entries = lake.known_entries(since) if lake else {}
+        reader = _Reader(catalogue, read_zones(settings), parser, lake.known_entries(since) if lake else {})
         for pack in part.packs:
-            read = [_read_capture(c, pack, catalogue, parser, entries) for c in landing.captures(pack, since)]
+            read = [reader.read(capture, pack) for capture in landing.captures(pack, since)]
             known = _known_items(lake, since, (t["item_id"] for r in read for t in r["tellings"]))
             seen.update(dict.fromkeys(known, ""))
             for record in read:
@@ -119,58 +121,104 @@ def stage_part(settings: Settings, part: Part) -> str:
     return str(path.relative_to(settings.home))
 
 
-def _read_capture(
-    capture: Capture, pack: str, catalogue: Catalogue, parser: Parser, entries: dict[str, KnownEntries]
-) -> dict[str, Any]:
-    """One capture as a staged record: its row, its rejects, and its items as tellings.
+def describe_file(
+    name: str, body: bytes, context: Context, parser: Parser, most: int
+) -> Iterator[dict[str, Any]]:
+    """What a feed file holds: a line for the file, then one for each item, by the code that runs use.
 
-    Entries that the capture before held, byte for byte, are not parsed again: `entries` has them by feed,
-    and learns this capture's.
+    Files may be packed; of those without a word of their language the feed's own is told.
     """
-    feed = catalogue.feeds.get(capture.feed_id)
-    row: dict[str, Any] = {
-        "capture_id": capture.capture_id,
-        "feed_id": capture.feed_id,
-        "asked_at": capture.asked_at.isoformat(),
-        "pack": pack,
+    try:
+        parsed = parser.parse(unpack_body(body, "", most), context)
+    except TooLargeError:
+        parsed = Parsed(Outcome.TOO_LARGE, reason=f"more than {most} bytes")
+    except BrokenPackError as fault:
+        parsed = Parsed(Outcome.UNREACHABLE, reason=str(fault))
+    file = {"file": name, "outcome": parsed.outcome.value, "n_items": len(parsed.items)}
+    yield file | {
+        "n_entries": parsed.n_entries,
+        "format": parsed.format,
+        "encoding": parsed.encoding,
+        "reason": parsed.reason,
     }
-    if feed is None:
-        reason = "its feed is no longer in the catalogue"
-        blank = {"outcome": Outcome.PARSE_ERROR, "reason": reason, "n_entries": 0, "n_items": 0}
-        return {"capture": {**row, **blank}, "rejected": [], "tellings": [], "entries": {}, "n_skipped": 0}
-    source = catalogue.sources[feed.source_id]
-    context = Context(capture.final_url, capture.content_type or "", feed.country, source.zone, feed.language)
-    before = entries.get(feed.feed_id)
-    names = before.names if before and before.asked_at <= capture.asked_at else {}
-    parsed = parser.parse(capture.body, context, names.keys())
-    row |= {
-        "outcome": parsed.outcome, "reason": parsed.reason or None, "n_entries": parsed.n_entries,
-        "n_items": len(parsed.items) + len(parsed.known), "format": parsed.format or None,
-        "encoding": parsed.encoding or None, "bozo": parsed.bozo or None,
-    }  # fmt: skip
-    kept = {told: names[told] for told in parsed.known}
-    tellings = []
-    told_items = dedupe.tell(
-        feed, source.name, parsed.items, capture.asked_at, [names[told] for told in parsed.known]
-    )
-    for telling, item in zip(told_items, parsed.items, strict=True):
-        if item.entry_hash:
-            kept[item.entry_hash] = telling.names
-        keys = [[key.kind, key.key] for key in telling.keys]
-        raw = {**asdict(item), "date": {**asdict(item.date), "at": item.date.at and item.date.at.isoformat()}}
-        tellings.append(
-            {"item_id": telling.item_id, "title_key": telling.title_key, "keys": keys, "item": raw}
+    for item in parsed.items:
+        at = item.date.at
+        yield {
+            "file": name, "guid": item.guid, "link": item.link, "title": item.title, "summary": item.text,
+            "language": item.language or parsed.language,
+            "published_at": at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None,
+            "date_raw": item.date_raw, "date_quality": item.date.quality.value, "date_rule": item.date.rule,
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads captures one after the other; `entries` has by feed what the capture before held."""
+
+    catalogue: Catalogue
+    zones: Sequence[FeedZone]
+    parser: Parser
+    entries: dict[str, KnownEntries]
+
+    def read(self, capture: Capture, pack: str) -> dict[str, Any]:
+        """One capture as a staged record: its row, its rejects, and its items as tellings.
+
+        Entries that the capture before held, byte for byte, are not parsed again.
+        """
+        feed = self.catalogue.feeds.get(capture.feed_id)
+        row: dict[str, Any] = {
+            "capture_id": capture.capture_id,
+            "feed_id": capture.feed_id,
+            "asked_at": capture.asked_at.isoformat(),
+            "pack": pack,
+        }
+        if feed is None:
+            reason = "its feed is no longer in the catalogue"
+            blank = {"outcome": Outcome.PARSE_ERROR, "reason": reason, "n_entries": 0, "n_items": 0}
+            return {
+                "capture": {**row, **blank},
+                "rejected": [],
+                "tellings": [],
+                "entries": {},
+                "n_skipped": 0,
+            }
+        source = self.catalogue.sources[feed.source_id]
+        zone = zone_at(self.zones, feed.feed_id, capture.asked_at, source.zone)
+        context = Context(capture.final_url, capture.content_type or "", feed.country, zone, feed.language)
+        before = self.entries.get(feed.feed_id)
+        names = before.names if before and before.asked_at <= capture.asked_at else {}
+        parsed = self.parser.parse(capture.body, context, names.keys())
+        row |= {
+            "outcome": parsed.outcome, "reason": parsed.reason or None, "n_entries": parsed.n_entries,
+            "n_items": len(parsed.items) + len(parsed.known), "format": parsed.format or None,
+            "encoding": parsed.encoding or None, "bozo": parsed.bozo or None,
+        }  # fmt: skip
+        kept = {told: names[told] for told in parsed.known}
+        tellings = []
+        told_items = dedupe.tell(
+            feed, source.name, parsed.items, capture.asked_at, [names[told] for told in parsed.known]
         )
-    if parsed.outcome is Outcome.OK:
-        entries[feed.feed_id] = KnownEntries(capture.asked_at, kept)
-    rejected = [_reject(row, r.reason, r.title, r.link) | {"n": r.n} for r in parsed.rejected]
-    return {
-        "capture": row,
-        "rejected": rejected,
-        "tellings": tellings,
-        "entries": kept,
-        "n_skipped": len(parsed.known),
-    }
+        for telling, item in zip(told_items, parsed.items, strict=True):
+            if item.entry_hash:
+                kept[item.entry_hash] = telling.names
+            keys = [[key.kind, key.key] for key in telling.keys]
+            raw = {
+                **asdict(item),
+                "date": {**asdict(item.date), "at": item.date.at and item.date.at.isoformat()},
+            }
+            tellings.append(
+                {"item_id": telling.item_id, "title_key": telling.title_key, "keys": keys, "item": raw}
+            )
+        if parsed.outcome is Outcome.OK:
+            self.entries[feed.feed_id] = KnownEntries(capture.asked_at, kept)
+        rejected = [_reject(row, r.reason, r.title, r.link) | {"n": r.n} for r in parsed.rejected]
+        return {
+            "capture": row,
+            "rejected": rejected,
+            "tellings": tellings,
+            "entries": kept,
+            "n_skipped": len(parsed.known),
+        }
 
 
 def _known_items(lake: Lake | None, since: datetime, ids: Iterable[str]) -> set[str]:

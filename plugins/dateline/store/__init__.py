@@ -4,18 +4,12 @@ Polls land as Parquet packs, one row a poll with its new body beside it, so that
 capture arrive together or not at all. The lake is DuckLake; one process writes at a time.
 """
 
+from dateline.store.duck import written_aside
 from dateline.store.edition import Edition, publish
 from dateline.store.lake import KnownEntries, Lake, attach_line, bind_sql, read_only_prompt, write_state
 from dateline.store.landing import Landing
 
 __all__ = [
-    "Edition",
-    "KnownEntries",
-    "Lake",
-    "Landing",
-    "attach_line",
-    "bind_sql",
-    "publish",
-    "read_only_prompt",
-    "write_state",
-]
+    "Edition", "KnownEntries", "Lake", "Landing", "attach_line", "bind_sql", "publish", "read_only_prompt", "write_state",
+    "written_aside",
+]  # fmt: skip
