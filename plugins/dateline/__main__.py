@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from dateline import __version__, launch, pipeline
+from dateline import __version__, feeds, launch, pipeline
 from dateline.catalogue import check_seeds, read_catalogue
 from dateline.model import ANSWERED, DatelineError, Settings
 from dateline.parse import Context, Parser
@@ -35,6 +35,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(feeds.app, name="feeds")
 out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else WIDTH)
 err = Console(stderr=True, soft_wrap=True)
 

@@ -154,7 +154,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A URL we poll. `language` is an ISO 639-1 code, `verified_on` a day or empty."""
+    """A URL we poll. `language` is an ISO 639-1 code, `verified_on` a day or empty, `tags` the user's own."""
 
     feed_id: str
     url: str
@@ -163,6 +163,7 @@ class Feed:
     country: str
     verified_on: str = ""
     origin: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

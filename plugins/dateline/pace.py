@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from dateline.model import ANSWERED, Feed, Outcome, Poll
@@ -90,12 +90,13 @@ def address(feed: Feed, before: Poll | None) -> str:
     """Where to ask: the catalogue's address, or the one where the feed has moved for good."""
     if before is None or before.feed_url != feed.url or before.n_failures >= BACK_AFTER:
         return feed.url
-    return before.moved_to if _has_moved(before) else before.ask_url or feed.url
+    if _is_for_good(before.n_moved, before.moved_since, before.asked_at):
+        return before.moved_to
+    return before.ask_url or feed.url
 
 
-def _has_moved(poll: Poll) -> bool:
-    since = poll.moved_since
-    return poll.n_moved >= MOVED_AFTER and since is not None and poll.asked_at - since >= MOVED_SPAN
+def _is_for_good(n_moved: int, since: datetime | None, now: datetime) -> bool:
+    return n_moved >= MOVED_AFTER and since is not None and now - since >= MOVED_SPAN
 
 
 def may_ask(feed: Feed, before: Poll | None, now: datetime) -> bool:
@@ -173,36 +174,40 @@ def follow(poll: Poll, before: Poll | None) -> Poll:
     failures in a row.
     """
     known = before if before is not None and before.feed_url == poll.feed_url else None
-    poll = _moved(_gone(poll, known), known)
     n_failures = 0.0
     if poll.outcome not in ANSWERED:
         n_failures = (known.n_failures if known else 0.0) + _FAILURE_WEIGHT.get(poll.outcome, 1.0)
-    poll = replace(poll, interval_s=_earned_interval(poll, known), n_failures=n_failures)
-    return replace(poll, next_due_at=None if poll.retired_at else _next_due(poll))
+    interval_s = _earned_interval(poll, known)
+    follows: dict[str, Any] = {"interval_s": interval_s, "n_failures": n_failures, "n_moved": 0}
+    if poll.outcome is Outcome.GONE:
+        follows |= _gone(poll, known)
+    if poll.moved_to and poll.outcome in ANSWERED - {Outcome.EMPTY}:
+        follows |= _moved(poll, known)
+    if not follows.get("retired_at"):
+        follows["next_due_at"] = _next_due(poll, interval_s, n_failures)
+    # Once, at the end: making a poll anew costs as much as the rest of this function.
+    return replace(poll, **follows)
 
 
-def _gone(poll: Poll, known: Poll | None) -> Poll:
-    if poll.outcome is not Outcome.GONE:
-        return poll
+def _gone(poll: Poll, known: Poll | None) -> dict[str, Any]:
     n_gone = (known.n_gone if known else 0) + 1
     since = known.gone_since if known and known.gone_since else poll.asked_at
-    is_final = n_gone >= RETIRED_AFTER and poll.asked_at - since >= RETIRED_SPAN
-    reason = f"retired: {n_gone} answers 410 since {since:%Y-%m-%d}" if is_final else poll.reason
-    retired_at = poll.asked_at if is_final else None
-    return replace(poll, n_gone=n_gone, gone_since=since, retired_at=retired_at, reason=reason)
+    follows = {"n_gone": n_gone, "gone_since": since}
+    if n_gone >= RETIRED_AFTER and poll.asked_at - since >= RETIRED_SPAN:
+        reason = f"retired: {n_gone} answers 410 since {since:%Y-%m-%d}"
+        follows |= {"retired_at": poll.asked_at, "reason": reason}
+    return follows
 
 
-def _moved(poll: Poll, known: Poll | None) -> Poll:
-    if not poll.moved_to or poll.outcome not in ANSWERED - {Outcome.EMPTY}:
-        return replace(poll, n_moved=0, moved_since=None)
+def _moved(poll: Poll, known: Poll | None) -> dict[str, Any]:
     is_same = known is not None and known.n_moved > 0 and known.moved_to == poll.moved_to
     n_moved = known.n_moved + 1 if known is not None and is_same else 1
-    since = known.moved_since if known is not None and is_same else poll.asked_at
-    poll = replace(poll, n_moved=n_moved, moved_since=since)
-    if not _has_moved(poll):
-        return poll
-    told = f"moved for good: asked at {poll.moved_to} from now on, after {n_moved} redirects"
-    return replace(poll, reason=told[:300])
+    since = known.moved_since if known is not None and known.moved_since and is_same else poll.asked_at
+    follows = {"n_moved": n_moved, "moved_since": since}
+    if _is_for_good(n_moved, since, poll.asked_at):
+        told = f"moved for good: asked at {poll.moved_to} from now on, after {n_moved} redirects"
+        follows["reason"] = told[:300]
+    return follows
 
 
 def _earned_interval(poll: Poll, known: Poll | None) -> int:
@@ -218,13 +223,13 @@ def _earned_interval(poll: Poll, known: Poll | None) -> int:
     return int(max(MIN_INTERVAL_S, min(MAX_INTERVAL_S, interval)))
 
 
-def _next_due(poll: Poll) -> datetime:
+def _next_due(poll: Poll, interval_s: int, n_failures: float) -> datetime:
     share = int.from_bytes(blake2b(poll.feed_id.encode(), digest_size=4).digest()) / 2**32
     wished = min(max(poll.max_age_s or 0, poll.hint_s or 0), MAX_INTERVAL_S)
-    wait = max(poll.interval_s * (1 + JITTER * share), wished) * (1 + poll.n_failures)
-    if poll.n_failures >= DORMANT_AFTER:
+    wait = max(interval_s * (1 + JITTER * share), wished) * (1 + n_failures)
+    if n_failures >= DORMANT_AFTER:
         first, last = DORMANT_DAYS
-        wait = 86_400 * min(last, first + poll.n_failures - DORMANT_AFTER)
+        wait = 86_400 * min(last, first + n_failures - DORMANT_AFTER)
     elif wait > MAX_INTERVAL_S:
         wait = MAX_INTERVAL_S * (1 - JITTER * share)
     wait = max(wait, wished, poll.retry_after_s or 0)

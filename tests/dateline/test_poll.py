@@ -17,7 +17,6 @@ from aiohttp.resolver import ThreadedResolver
 
 from dateline import poll as poll_module
 from dateline.model import Capture, Feed, Outcome, Poll, Settings
-from dateline.parse import Context, Skim
 from dateline.poll import is_public, poll_feeds
 from loopback import Loopback, answer, rss, zipped
 
@@ -28,6 +27,8 @@ else:
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from dateline.parse import Context, Skim
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 

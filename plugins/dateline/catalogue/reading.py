@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 _COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "country.csv": (("country", "name"), ("iso3", "default_zone")),
     "source.csv": (("source_id", "name", "home_page", "country", "family", "zone"), ()),
-    "feed.csv": (("feed_id", "url", "source_id", "language", "country", "verified_on", "origin"), ("topic",)),
+    "feed.csv": (
+        ("feed_id", "url", "source_id", "language", "country", "verified_on", "origin"),
+        ("topic", "tags"),
+    ),
     "region.csv": (("scheme", "region", "name", "parent"), ()),
     "region_country.csv": (("scheme", "region", "country", "valid_from", "valid_to"), ()),
     "wire.csv": (("wire", "name", "country", "names"), ()),
@@ -157,9 +160,9 @@ def read_catalogue(seeds: Path, *, allow_private: bool = False) -> Catalogue:
     reading.raise_faults()
     countries = [Country(*_cells(row, Country)) for row in reading.rows["country.csv"]]
     sources = [Source(*_cells(row, Source)) for row in reading.rows["source.csv"]]
-    feeds = [Feed(*_cells(row, Feed)) for row in reading.rows["feed.csv"]]
+    feeds = [_feed(row) for row in reading.rows["feed.csv"]]
     return Catalogue(
-        feeds={feed.feed_id: replace(feed, url=clean_url(feed.url)) for feed in feeds},
+        feeds={feed.feed_id: feed for feed in feeds},
         sources={source.source_id: source for source in sources},
         countries={country.country: country for country in countries},
     )
@@ -285,7 +288,7 @@ def _check_addresses(reading: _Reading, *, allow_private: bool) -> None:
     for row, url in addresses:
         for reason in url_faults(url, allow_private=allow_private):
             reading.blame(row, f"bad URL: {reason}")
-    _check_doubled(reading, feeds, "url", [_comparable_url(row["url"]) for row in feeds])
+    _check_doubled(reading, feeds, "url", [comparable_url(row["url"]) for row in feeds])
 
 
 def _check_regions(reading: _Reading) -> None:
@@ -336,7 +339,7 @@ def _check_doubled(reading: _Reading, rows: list[_Row], column: str, keys: Seque
             reading.blame(row, f"{column} {row[column]!r} is doubled: it stands in line {line} too")
 
 
-def _comparable_url(url: str) -> str:
+def comparable_url(url: str) -> str:
     """Equal for addresses that differ in scheme, case of the host, default port or last slash."""
     try:
         parts = urlsplit(clean_url(url))
@@ -353,6 +356,19 @@ def _is_own_ancestor(scheme: str, region: str, parents: dict[tuple[str, str], st
         if above in {"", region}:
             break
     return bool(above) and above == region
+
+
+def _feed(row: _Row) -> Feed:
+    return Feed(
+        feed_id=row["feed_id"],
+        url=clean_url(row["url"]),
+        source_id=row["source_id"],
+        language=row["language"],
+        country=row["country"],
+        verified_on=row["verified_on"],
+        origin=row["origin"],
+        tags=tuple(filter(None, row["tags"].split("|"))),
+    )
 
 
 def _cells(row: _Row, noun: type[DataclassInstance]) -> list[str]:
