@@ -366,6 +366,6 @@ def _commit(loading: _Loading, run_id: str, dag_id: str, *, is_replay: bool) -> 
         lake.run("steps/15_new_state.sql")
         lake.ask("DELETE FROM feed_zone")
         lake.take(BATCH_TABLES)
-        for step in ("20_coverage_day", "30_story_day", "40_region_day"):
+        for step in ("20_coverage_day", "30_story_day", "40_region_day", "50_feed_hour"):
             lake.run(f"steps/{step}.sql", since=since)
         return lake.check(since)

@@ -1,2 +1,2 @@
--- Why a feed says nothing: never asked, gone, failing, dead, quiet or live.
-SELECT feed_id, state, last_outcome, n_polls, n_polls_failed FROM feed_health ORDER BY feed_id;
+-- Each state of a feed, since when, and why. Five weeks of hours, "now" is Sunday 1 March 2026, 12:00.
+SELECT feed_id, state, strftime(since_at AT TIME ZONE 'UTC', '%m-%d %H'), reason FROM feed_health ORDER BY feed_id;
