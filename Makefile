@@ -48,7 +48,8 @@ test: setup ## Run all tests
 fuzz: setup ## Feed mutated feeds to the parser for ten minutes (FUZZ="--minutes 1 FOLDER")
 	@$(BIN)/python tests/fuzz/fuzz_parse.py $(FUZZ)
 
-bench: setup ## Measure polling and parsing beside peers and limits
+bench: setup ## Measure polling and parsing beside peers and limits (BENCH="--bodies FOLDER")
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock
 	@$(BIN)/python benchmarks/run_all.py $(BENCH)
 
 check: setup ## Run linters, types, import rules, and let DuckDB bind every SQL file
@@ -64,6 +65,7 @@ env: ## Write .env with random secrets for docker compose
 lock: setup ## Pin all dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --extra image --extra build --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra image --extra build --extra dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --extra image --extra build --extra dev --extra bench -c requirements-dev.lock --universal --python-version 3.11 --generate-hashes --quiet --custom-compile-command "make lock" -o requirements-bench.lock
 
 clean: ## Remove .venv and var
 	rm -rf .venv var

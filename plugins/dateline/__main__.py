@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import sys
@@ -39,6 +40,7 @@ app.add_typer(feeds.app, name="feeds")
 out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else WIDTH)
 err = Console(stderr=True, soft_wrap=True)
 
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV that a spreadsheet can open safely.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 
@@ -219,20 +221,32 @@ def doctor(as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag of the com
 
 
 @app.command()
-def query(sql: Annotated[str, typer.Argument(help="A question; without one a prompt opens.")] = "") -> None:
+def query(
+    sql: Annotated[str, typer.Argument(help="A question; without one a prompt opens.")] = "",
+    as_csv: AsCsv = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
     """Open a SQL prompt with the lake attached read-only, or answer one question."""
     settings = pipeline.read_settings()
     _need_lake(settings)
-    if sql:
-        with Lake(settings, read_only=True) as lake:
-            cursor = lake.con.execute(sql)
-            columns = [column[0] for column in cursor.description or ()]
-            _table("", columns, cursor.fetchall())
-        return
-    command = [str(Path(sys.executable).with_name("duckdb"))]
-    for statement in read_only_prompt(settings):
-        command += ["-cmd", statement]
-    os.execv(command[0], command)  # noqa: S606 - the pinned DuckDB of this environment
+    if not sql:
+        command = [str(Path(sys.executable).with_name("duckdb"))]
+        for statement in read_only_prompt(settings):
+            command += ["-cmd", statement]
+        os.execv(command[0], command)  # noqa: S606 - the pinned DuckDB of this environment
+    with Lake(settings, read_only=True) as lake:
+        cursor = lake.con.execute(sql)
+        columns, rows = [column[0] for column in cursor.description or ()], cursor.fetchall()
+    if as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([_inert(cell) for cell in row] for row in rows)
+    else:
+        _table("", columns, rows)
+
+
+def _inert(cell: object) -> object:
+    """A cell that no spreadsheet runs: a headline may begin as a formula does (=, +, -, @)."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 @app.command()

@@ -73,6 +73,7 @@ def test_a_learned_zone_is_read_as_such(minutes: int, name: str) -> None:
     assert zone_of_rule(reading.rule, NOW) == timedelta(minutes=minutes)
 
 
+@pytest.mark.replay
 def test_a_run_learns_and_the_next_one_uses_it(small: Settings) -> None:
     """A feed of Istanbul's clock without a zone: seen ahead at first, right after upkeep, in the lake with its evidence."""
     with Loopback() as publisher:

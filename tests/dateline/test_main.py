@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -12,9 +13,12 @@ from typer.testing import CliRunner
 from dateline import __main__, pipeline
 from dateline.model import SettingError
 from dateline.store import Landing
+from loopback import rss
 from test_replay import landed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dateline.model import Settings
 
 
@@ -55,6 +59,8 @@ def test_digest_then_ask(home: Settings) -> None:
     assert all(len(hash_) > 8 for _, hash_ in tables.values())
     code, told = say("query", "SELECT count(*) AS n FROM poll")
     assert (code, "12" in told) == (0, True)
+    question = "SELECT '=HYPERLINK(1)' AS a, -1 AS b, '@x,y' AS c, 'plain' AS d"
+    assert say("query", question, "--csv") == (0, "a,b,c,d\n'=HYPERLINK(1),-1,\"'@x,y\",plain\n")
     code, told = say("doctor")
     assert code == 0
     assert "every fail_ check passed" in told
@@ -102,3 +108,25 @@ def test_an_instant_is_read_as_utc() -> None:
     """Offsets are taken into account; nothing stays nothing."""
     assert pipeline.read_instant("2026-11-02T12:00:00+03:00") == datetime(2026, 11, 2, 9, tzinfo=UTC)
     assert pipeline.read_instant("") is None
+
+
+def test_parse_prints_a_line_for_each_file_and_each_item(home: Settings, tmp_path: Path) -> None:
+    """The same code as the run; what cannot be opened is told and fails the command."""
+    good, packed, page = (tmp_path / name for name in ("good.xml", "packed.gz", "page.html"))
+    good.write_bytes(rss(1, 2))
+    packed.write_bytes(gzip.compress(rss(3)))
+    page.write_text("<html><body>Hello</body></html>")
+    code, told = say("parse", str(good), str(packed), str(page))
+    lines = [json.loads(line) for line in told.splitlines()]
+    assert code == 0
+    assert [(line["outcome"], line["n_items"]) for line in lines if "outcome" in line] == [
+        ("ok", 2), ("ok", 1), ("not_a_feed", 0),
+    ]  # fmt: skip
+    [first, *_] = [line for line in lines if "guid" in line]
+    assert first == {
+        "file": str(good), "guid": "1", "link": "http://news.example/1", "title": "Story number 1 of the day",
+        "summary": "What happened in place 1 on that day, told at length.", "language": "",
+        "published_at": "2026-11-01T10:00:00Z", "date_raw": "Sun, 01 Nov 2026 10:00:00 GMT", "date_quality": "exact",
+        "date_rule": "rfc822",
+    }  # fmt: skip
+    assert say("parse", str(good), str(tmp_path / "none"))[0] == 2

@@ -35,7 +35,16 @@ _IN_EDITION_BY_DAY = {
     "evidence": "first_seen_at",
     "region_mention": "first_seen_at",
 }
-_IN_EDITION_WHOLE = ("feed_hour", "coverage_day", "story_day", "region_day", "run", "ledger", "dictionary", *SEED_TABLES)
+_IN_EDITION_WHOLE = (
+    "feed_hour",
+    "coverage_day",
+    "story_day",
+    "region_day",
+    "run",
+    "ledger",
+    "dictionary",
+    *SEED_TABLES,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,2 @@
+-- warn_entries_missed sees the gap planted here.
+-- check: warn_entries_missed
