@@ -8,6 +8,7 @@ import re
 import socket
 import ssl
 from collections import defaultdict
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import blake2b
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 N_IN_FLIGHT = 200
 """Requests under way at once in one shard; aiohttp was measured fastest per CPU second there."""
+
+N_BIG, BIG_BYTES = 8, 1_000_000
+"""Bodies above this size that are read at once: 200 of the largest together would need 2 GB."""
 
 MAX_REDIRECTS = 5
 
@@ -150,6 +154,7 @@ class _Manners:
 
     spacing_s: float
     free_at: dict[str, float] = field(default_factory=dict)
+    big: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(N_BIG))
 
     async def wait(self, host: str) -> None:
         """Return when the host may be asked."""
@@ -177,7 +182,7 @@ async def poll_feeds(
     for feed in feeds:
         asking = _Asking(feed, latest.get(feed.feed_id), settings, clock, run_id)
         by_host[pace.host_of(asking.url)].append(asking)
-    done: asyncio.Queue[Landing | None] = asyncio.Queue()
+    done: asyncio.Queue[Landing | None] = asyncio.Queue(N_BIG)
     slots = asyncio.Semaphore(N_IN_FLIGHT)
     manners = _Manners(settings.host_spacing_s)
     loop = asyncio.get_running_loop()
@@ -190,7 +195,9 @@ async def poll_feeds(
                 async with slots:
                     if loop.time() > stop_at:
                         break
-                    await done.put(await asking.run(session, manners))
+                    # What is big stays within its slots until it has been taken off the queue's end.
+                    async with AsyncExitStack() as held:
+                        await done.put(await asking.run(session, manners, held))
             await done.put(None)
 
         async with asyncio.TaskGroup() as group:
@@ -235,8 +242,8 @@ class _Asking:
         self.url = pace.address(self.feed, self.before)
         self.known = self.before if self.before and self.before.feed_url == self.feed.url else None
 
-    async def run(self, session: aiohttp.ClientSession, manners: _Manners) -> Landing:
-        """Ask, and turn whatever happens into a poll."""
+    async def run(self, session: aiohttp.ClientSession, manners: _Manners, held: AsyncExitStack) -> Landing:
+        """Ask, and turn whatever happens into a poll; `held` is closed when that has been taken."""
         loop = asyncio.get_running_loop()
         self.asked_at, started = self.clock(), loop.time()
         known = self.known
@@ -245,7 +252,7 @@ class _Asking:
         self.is_conditional = has_validators and not is_stale and not (known and known.validators_off)
         try:
             async with asyncio.timeout(self.settings.total_timeout_s):
-                poll, body = self._judge(await self._ask(session, manners))
+                poll, body = self._judge(await self._ask(session, manners, held))
         except (
             TimeoutError,
             aiohttp.ClientError,
@@ -281,13 +288,14 @@ class _Asking:
         }
         return {name: value for name, value in validators.items() if value}
 
-    async def _ask(self, session: aiohttp.ClientSession, manners: _Manners) -> _Answer:
+    async def _ask(self, session: aiohttp.ClientSession, manners: _Manners, held: AsyncExitStack) -> _Answer:
         url, moved_to, is_for_good = self.url, "", True
         for _ in range(MAX_REDIRECTS + 1):
             async with session.get(url, headers=self._headers(), allow_redirects=False) as response:
                 location = response.headers.get("Location")
                 if response.status not in _REDIRECTS or not location:
-                    body = await self._read(response) if response.status == 200 else b""
+                    is_good = response.status == 200
+                    body = await self._read(response, manners.big, held) if is_good else b""
                     return _Answer(response.status, response.headers, body, url, moved_to)
                 target = urljoin(url, location)
                 is_for_good = is_for_good and response.status in _FOR_GOOD
@@ -299,9 +307,13 @@ class _Asking:
             url = target
         raise _BadRedirectError(f"more than {MAX_REDIRECTS} redirects")
 
-    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _read(
+        self, response: aiohttp.ClientResponse, big: asyncio.Semaphore, held: AsyncExitStack
+    ) -> bytes:
         chunks, size = [], 0
         async for chunk in response.content.iter_chunked(1 << 16):
+            if size <= BIG_BYTES < size + len(chunk):
+                await held.enter_async_context(big)
             size += len(chunk)
             if size > self.settings.max_body_bytes:
                 raise TooLargeError

@@ -28,13 +28,13 @@ class Landing:
         self._con = connect()
         for statement in _poll_statements(self._con, settings.sql / "schema"):
             self._con.execute(statement)
-        self._con.execute("CREATE TABLE body (capture_id VARCHAR, body BLOB)")
 
     def land(self, landed: Sequence[tuple[Poll, Capture | None]], stem: str) -> str:
         """Write one pack of polls with their new bodies; its name below the landing folder."""
         first = min(poll.asked_at for poll, _ in landed)
         name = f"day={first:%Y-%m-%d}/{first:%Y%m%dT%H%M%S}.{first.microsecond:06}Z-{stem}.parquet"
-        self._con.execute("BEGIN; DELETE FROM poll; DELETE FROM body")
+        # Anew each time: an in-memory table keeps what was deleted from it, and bodies are large.
+        self._con.execute("DELETE FROM poll; CREATE OR REPLACE TABLE body (capture_id VARCHAR, body BLOB); BEGIN")
         fill(self._con, "poll", (asdict(poll) for poll, _ in landed))
         # As parameters, since a body in a JSON line would be encoded, parsed and decoded again: five times the CPU.
         bodies = [(capture.capture_id, capture.body) for _, capture in landed if capture]
