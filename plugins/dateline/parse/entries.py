@@ -48,23 +48,23 @@ def find_entries(data: bytes, base: str, most: int) -> Entries | None:
     a broken one feedparser makes out what it can from the whole.
     """
     spans: list[tuple[int, int]] = []
-    opened, nested, start = "", 0, 0
+    opened, start = "", 0
     parser = expat.ParserCreate()
 
     def on_start(name: str, _: dict[str, str]) -> None:
-        nonlocal opened, nested, start
-        if name == opened:
-            nested += 1
-        elif not opened and name.rpartition(":")[2].lower() in _ENTRIES:
-            opened, nested, start = name, 1, parser.CurrentByteIndex
+        nonlocal opened, start
+        if name in _ENTRIES or name.rpartition(":")[2].lower() in _ENTRIES:
+            opened, start = name, parser.CurrentByteIndex
+            # Within an entry only its end is waited for. One that holds another of its name ends too early, and
+            # then what is left is not well-formed, which whoever cuts it out finds.
+            parser.StartElementHandler = None
 
     def on_end(name: str) -> None:
-        nonlocal opened, nested
+        nonlocal opened
         if name == opened:
-            nested -= 1
-            if not nested:
-                opened = ""
-                spans.append((start, data.index(b">", parser.CurrentByteIndex) + 1))
+            opened = ""
+            parser.StartElementHandler = on_start
+            spans.append((start, data.index(b">", parser.CurrentByteIndex) + 1))
 
     parser.StartElementHandler, parser.EndElementHandler = on_start, on_end
     try:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -46,7 +47,8 @@ def clean_text(text: str, limit: int) -> tuple[str, bool]:
     if not joined.isprintable():
         kept = "".join(c if c.isprintable() else _stand_in(c) for c in joined)
         joined = " ".join(kept.split())
-    joined = unicodedata.normalize("NFC", joined)
+    if not joined.isascii():
+        joined = unicodedata.normalize("NFC", joined)
     return joined[:limit].rstrip(), len(joined) > limit
 
 
@@ -234,7 +236,7 @@ def _read_item(
     if not title and not text:
         return Rejected(position, "no_text", title, link)
     byline, _ = clean_text(plain_text(str(entry.get("author") or "")), 200)
-    tags = (clean_text(plain_text(str(tag.get("term") or "")), 100)[0] for tag in entry.get("tags", ())[:50])
+    tags = (_clean_tag(str(tag.get("term") or "")) for tag in entry.get("tags", ())[:50])
     date_raw = _raw_date(entry)
     return Item(
         position=position,
@@ -250,6 +252,12 @@ def _read_item(
         language=clean_text(_language(entry), 20)[0] or language,
         entry_hash=entry_hash,
     )
+
+
+@lru_cache(4096)
+def _clean_tag(term: str) -> str:
+    """Feeds repeat their categories at every entry."""
+    return clean_text(plain_text(term[:1000]), 100)[0]
 
 
 def _language(entry: Mapping[str, Any]) -> str:

@@ -34,7 +34,9 @@ class Landing:
         first = min(poll.asked_at for poll, _ in landed)
         name = f"day={first:%Y-%m-%d}/{first:%Y%m%dT%H%M%S}.{first.microsecond:06}Z-{stem}.parquet"
         # Anew each time: an in-memory table keeps what was deleted from it, and bodies are large.
-        self._con.execute("DELETE FROM poll; CREATE OR REPLACE TABLE body (capture_id VARCHAR, body BLOB); BEGIN")
+        self._con.execute(
+            "DELETE FROM poll; CREATE OR REPLACE TABLE body (capture_id VARCHAR, body BLOB); BEGIN"
+        )
         fill(self._con, "poll", (asdict(poll) for poll, _ in landed))
         # As parameters, since a body in a JSON line would be encoded, parsed and decoded again: five times the CPU.
         bodies = [(capture.capture_id, capture.body) for _, capture in landed if capture]
