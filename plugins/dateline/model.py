@@ -197,7 +197,7 @@ class Poll:
     alone, `keys` what its entries are known again by (`dateline.parse.Skim`). `n_new` of its
     `n_entries` were not in the body before; `n_missed` estimates what was lost between two bodies
     that share nothing, None where nothing seems lost. `newest_at` and `median_gap_s` are of the
-    entries' own dates; `hint_s` and `skip` of the publisher's wish how often and when to be asked.
+    entries' own dates, and in `window_s` seconds they are replaced at that rate; `hint_s` and `skip` of the publisher's wish how often and when to be asked.
     All of these are carried over polls that brought no body, `keys` only by who reads the state.
 
     What follows: `interval_s` is what the feed has earned, `next_due_at` when it may be asked again.
@@ -229,6 +229,7 @@ class Poll:
     n_missed: int | None = None
     newest_at: datetime | None = None
     median_gap_s: int | None = None
+    window_s: int | None = None
     retry_after_s: int | None = None
     max_age_s: int | None = None
     hint_s: int | None = None

@@ -28,6 +28,9 @@ SILENCE_SHARE = 12
 """A feed whose newest entry is this many hours old is asked at most hourly: nights and dead feeds
 cost little, and the first entry of a morning is seen within an hour."""
 
+WINDOW_SHARE = 2
+"""However long a silence, a feed is asked before half of its entries could be replaced at its usual rate."""
+
 MAX_GROWTH = 1.5
 """How fast an interval may grow from poll to poll, so that one that was cut after a loss comes back slowly."""
 
@@ -218,7 +221,9 @@ def _earned_interval(poll: Poll, known: Poll | None) -> int:
         interval = last / 2 if poll.outcome is Outcome.OK else last * MAX_GROWTH
     else:
         silence = (poll.asked_at - poll.newest_at).total_seconds()
-        interval = max(poll.median_gap_s / 2, silence / SILENCE_SHARE)
+        # After a silence as many entries may come at once as before it: never so late that they fill the window.
+        longest = (poll.window_s or 0) / WINDOW_SHARE
+        interval = max(poll.median_gap_s / 2, min(silence / SILENCE_SHARE, longest))
     interval = min(interval, last) / 2 if poll.n_missed else min(interval, last * MAX_GROWTH)
     return int(max(MIN_INTERVAL_S, min(MAX_INTERVAL_S, interval)))
 

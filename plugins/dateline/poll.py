@@ -156,13 +156,17 @@ class _Manners:
     free_at: dict[str, float] = field(default_factory=dict)
     big: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(N_BIG))
 
-    async def wait(self, host: str) -> None:
-        """Return when the host may be asked."""
+    async def rest(self, host: str) -> None:
+        """Return when the host could be asked, without taking the turn."""
         now = asyncio.get_running_loop().time()
-        start_at = max(now, self.free_at.get(host, 0.0))
+        await asyncio.sleep(max(0.0, self.free_at.get(host, 0.0) - now))
+
+    async def take_turn(self, host: str) -> None:
+        """Return when the host is asked now: the next start is `spacing_s` later."""
+        loop = asyncio.get_running_loop()
+        start_at = max(loop.time(), self.free_at.get(host, 0.0))
         self.free_at[host] = start_at + self.spacing_s
-        if start_at > now:
-            await asyncio.sleep(start_at - now)
+        await asyncio.sleep(max(0.0, start_at - loop.time()))
 
 
 async def poll_feeds(
@@ -191,10 +195,13 @@ async def poll_feeds(
 
         async def ask_host(host: str, queue: list[_Asking]) -> None:
             for asking in queue:
-                await manners.wait(host)
+                # A slot is not held while the host rests; its turn is taken when the slot is there, since that
+                # may be long after, and the next start counts from this one.
+                await manners.rest(host)
                 async with slots:
                     if loop.time() > stop_at:
                         break
+                    await manners.take_turn(host)
                     # What is big stays within its slots until it has been taken off the queue's end.
                     async with AsyncExitStack() as held:
                         await done.put(await asking.run(session, manners, held))
@@ -303,7 +310,7 @@ class _Asking:
             if fault := next(url_faults(target, allow_private=True), ""):
                 raise _BadRedirectError(f"redirected to {target[:200]!r}: {fault}")
             if pace.host_of(target) != pace.host_of(url):
-                await manners.wait(pace.host_of(target))
+                await manners.take_turn(pace.host_of(target))
             url = target
         raise _BadRedirectError(f"more than {MAX_REDIRECTS} redirects")
 
@@ -346,7 +353,7 @@ class _Asking:
             poll,
             etag=answer.headers.get("ETag"), last_modified=answer.headers.get("Last-Modified"),
             whole_at=self.asked_at, body_hash=body_hash, entries_hash=seen.entries_hash, n_entries=seen.n_entries,
-            newest_at=seen.newest_at, median_gap_s=seen.median_gap_s, hint_s=seen.hint_s, skip=seen.skip,
+            newest_at=seen.newest_at, median_gap_s=seen.median_gap_s, window_s=seen.window_s, hint_s=seen.hint_s, skip=seen.skip,
         )  # fmt: skip
         if is_same:
             return replace(poll, outcome=Outcome.SAME_BODY, n_new=0), None
@@ -389,7 +396,7 @@ class _Asking:
 
 _CARRIED = (
     "etag", "last_modified", "validators_off", "whole_at", "body_hash", "entries_hash", "newest_at",
-    "median_gap_s", "hint_s", "skip",
+    "median_gap_s", "window_s", "hint_s", "skip",
 )  # fmt: skip
 """What is known of the last good body, which a page that is no feed must not overwrite."""
 

@@ -10,6 +10,7 @@ ALTER TABLE poll ADD COLUMN n_new INTEGER;
 ALTER TABLE poll ADD COLUMN n_missed INTEGER;
 ALTER TABLE poll ADD COLUMN newest_at TIMESTAMPTZ;
 ALTER TABLE poll ADD COLUMN median_gap_s INTEGER;
+ALTER TABLE poll ADD COLUMN window_s BIGINT;
 ALTER TABLE poll ADD COLUMN hint_s INTEGER;
 ALTER TABLE poll ADD COLUMN skip VARCHAR;
 ALTER TABLE poll ADD COLUMN n_gone INTEGER;
@@ -29,6 +30,7 @@ COMMENT ON COLUMN poll.n_new IS 'Of these, entries that were not in the body bef
 COMMENT ON COLUMN poll.n_missed IS 'Estimate of entries lost, where a body shares nothing with the one before; else NULL.';
 COMMENT ON COLUMN poll.newest_at IS 'Date of the newest entry of the newest good body.';
 COMMENT ON COLUMN poll.median_gap_s IS 'Median of the gaps between its last 30 entries, in seconds.';
+COMMENT ON COLUMN poll.window_s IS 'Seconds in which its entries are all replaced, at that rate.';
 COMMENT ON COLUMN poll.hint_s IS 'How often the publisher wants to be asked (ttl, sy:update*), in seconds.';
 COMMENT ON COLUMN poll.skip IS 'Hours (UTC) and days in which the publisher does not want to be asked, such as "h0 h1 d6".';
 COMMENT ON COLUMN poll.n_gone IS 'Answers 410 in a row up to this poll.';

@@ -113,9 +113,11 @@ def test_without_dates_change_shortens_and_silence_lengthens() -> None:
 
 
 def test_a_silent_feed_is_asked_less_often() -> None:
-    """A feed that published every 10 minutes and stopped a day ago is asked every two hours."""
-    quiet = told(Outcome.NOT_MODIFIED, median_gap_s=600, newest_at=NOW - timedelta(days=1))
+    """One that published every 10 minutes and stopped a day ago every two hours, but before its window fills."""
+    quiet = told(Outcome.NOT_MODIFIED, median_gap_s=600, window_s=18_000, newest_at=NOW - timedelta(days=1))
     assert pace.follow(quiet, polled(60, 0, interval_s=7200)).interval_s == 7200
+    narrow = replace(quiet, window_s=6000)
+    assert pace.follow(narrow, polled(60, 0, interval_s=7200)).interval_s == 3000
 
 
 def test_a_loss_halves_the_interval_and_it_comes_back_slowly() -> None:

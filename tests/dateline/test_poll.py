@@ -402,6 +402,29 @@ def test_a_host_is_asked_one_by_one_with_spacing(publisher: Loopback, settings: 
     assert all(b - a >= 0.09 for a, b in itertools.pairwise(times))
 
 
+def test_spacing_counts_from_the_start_and_not_from_the_turn(
+    publisher: Loopback, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where every slot is taken a turn comes late, and the next one must not come early for that."""
+    monkeypatch.setattr(poll_module, "N_IN_FLIGHT", 1)
+
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.25)
+        writer.write(answer(200, rss(1)))
+
+    publisher.script = {"/slow": slow, "/a": answer(200, rss(2)), "/b": answer(200, rss(3))}
+    feeds = [Feed("s", "http://other.example/slow", "s", "en", "US")]
+    feeds += [Feed(n, f"http://news.example/{n}", "s", "en", "US") for n in "ab"]
+    spaced = replace(settings, connect_to=f"127.0.0.1:{publisher.port}", host_spacing_s=0.2)
+
+    async def run() -> int:
+        return len([poll async for poll, _ in poll_feeds(feeds, {}, spaced, lambda: NOW)])
+
+    assert asyncio.run(run()) == 3
+    starts = dict(publisher.at)
+    assert starts["/b"] - starts["/a"] >= 0.19
+
+
 def test_retry_after_is_obeyed(publisher: Loopback, settings: Settings) -> None:
     """A 429 with Retry-After is not asked again before."""
     publisher.script["/f"] = answer(429, Retry_After="7200")

@@ -77,6 +77,11 @@ class Skim:
     hint_s: int | None = None
     skip: str = ""
 
+    @property
+    def window_s(self) -> int | None:
+        """Seconds in which all its entries are replaced, at the usual rate."""
+        return self.n_entries * self.median_gap_s if self.median_gap_s else None
+
     def count_new(self, keys_before: str | None) -> int:
         """Entries that were not in an earlier body; all where that is not known.
 
