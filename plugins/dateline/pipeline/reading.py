@@ -22,7 +22,7 @@ from dateline.store import KnownEntries, Lake, Landing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dateline.model import Capture, Catalogue, Settings
+    from dateline.model import Capture, Catalogue, EntryNames, Feed, Settings
     from dateline.pipeline.learning import FeedZone
 
 N_PARTS = 4
@@ -153,7 +153,10 @@ def describe_file(
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads captures one after the other; `entries` has by feed what the capture before held."""
+    """Reads captures one after the other; what the capture before held, byte for byte, is not parsed again.
+
+    `entries` has that by feed, and learns it from each.
+    """
 
     catalogue: Catalogue
     zones: Sequence[FeedZone]
@@ -161,64 +164,55 @@ class _Reader:
     entries: dict[str, KnownEntries]
 
     def read(self, capture: Capture, pack: str) -> dict[str, Any]:
-        """One capture as a staged record: its row, its rejects, and its items as tellings.
-
-        Entries that the capture before held, byte for byte, are not parsed again.
-        """
-        feed = self.catalogue.feeds.get(capture.feed_id)
+        """One capture as a staged record: its row, its rejects, and its items as tellings."""
         row: dict[str, Any] = {
-            "capture_id": capture.capture_id,
-            "feed_id": capture.feed_id,
-            "asked_at": capture.asked_at.isoformat(),
+            "capture_id": capture.capture_id, "feed_id": capture.feed_id, "asked_at": capture.asked_at.isoformat(),
             "pack": pack,
-        }
+        }  # fmt: skip
+        feed = self.catalogue.feeds.get(capture.feed_id)
         if feed is None:
             reason = "its feed is no longer in the catalogue"
-            blank = {"outcome": Outcome.PARSE_ERROR, "reason": reason, "n_entries": 0, "n_items": 0}
-            return {
-                "capture": {**row, **blank},
-                "rejected": [],
-                "tellings": [],
-                "entries": {},
-                "n_skipped": 0,
-            }
-        source = self.catalogue.sources[feed.source_id]
-        zone = zone_at(self.zones, feed.feed_id, capture.asked_at, source.zone)
-        context = Context(capture.final_url, capture.content_type or "", feed.country, zone, feed.language)
+            row |= {"outcome": Outcome.PARSE_ERROR, "reason": reason, "n_entries": 0, "n_items": 0}
+            return {"capture": row, "rejected": [], "tellings": [], "entries": {}, "n_skipped": 0}
         before = self.entries.get(feed.feed_id)
         names = before.names if before and before.asked_at <= capture.asked_at else {}
-        parsed = self.parser.parse(capture.body, context, names.keys())
+        parsed = self.parser.parse(capture.body, self._context(capture, feed), names.keys())
         row |= {
             "outcome": parsed.outcome, "reason": parsed.reason or None, "n_entries": parsed.n_entries,
             "n_items": len(parsed.items) + len(parsed.known), "format": parsed.format or None,
             "encoding": parsed.encoding or None, "bozo": parsed.bozo or None,
         }  # fmt: skip
         kept = {told: names[told] for told in parsed.known}
-        tellings = []
-        told_items = dedupe.tell(
-            feed, source.name, parsed.items, capture.asked_at, [names[told] for told in parsed.known]
-        )
-        for telling, item in zip(told_items, parsed.items, strict=True):
-            if item.entry_hash:
-                kept[item.entry_hash] = telling.names
-            keys = [[key.kind, key.key] for key in telling.keys]
-            raw = {
-                **asdict(item),
-                "date": {**asdict(item.date), "at": item.date.at and item.date.at.isoformat()},
-            }
-            tellings.append(
-                {"item_id": telling.item_id, "title_key": telling.title_key, "keys": keys, "item": raw}
-            )
+        tellings = list(self._tell(capture, feed, parsed, kept))
         if parsed.outcome is Outcome.OK:
             self.entries[feed.feed_id] = KnownEntries(capture.asked_at, kept)
-        rejected = [_reject(row, r.reason, r.title, r.link) | {"n": r.n} for r in parsed.rejected]
         return {
             "capture": row,
-            "rejected": rejected,
+            "rejected": [_reject(row, r.reason, r.title, r.link) | {"n": r.n} for r in parsed.rejected],
             "tellings": tellings,
             "entries": kept,
             "n_skipped": len(parsed.known),
         }
+
+    def _context(self, capture: Capture, feed: Feed) -> Context:
+        source = self.catalogue.sources[feed.source_id]
+        zone = zone_at(self.zones, feed.feed_id, capture.asked_at, source.zone)
+        return Context(capture.final_url, capture.content_type or "", feed.country, zone, feed.language)
+
+    def _tell(
+        self, capture: Capture, feed: Feed, parsed: Parsed, kept: dict[str, EntryNames]
+    ) -> Iterator[dict[str, Any]]:
+        """The items as tellings; `kept`, the names of entries that were known, learns theirs."""
+        publisher = self.catalogue.sources[feed.source_id].name
+        others = [kept[told] for told in parsed.known]
+        tellings = dedupe.tell(feed, publisher, parsed.items, capture.asked_at, others)
+        for telling, item in zip(tellings, parsed.items, strict=True):
+            if item.entry_hash:
+                kept[item.entry_hash] = telling.names
+            at = item.date.at
+            raw = {**asdict(item), "date": {**asdict(item.date), "at": at and at.isoformat()}}
+            keys = [[key.kind, key.key] for key in telling.keys]
+            yield {"item_id": telling.item_id, "title_key": telling.title_key, "keys": keys, "item": raw}
 
 
 def _known_items(lake: Lake | None, since: datetime, ids: Iterable[str]) -> set[str]:
