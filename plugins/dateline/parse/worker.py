@@ -75,7 +75,7 @@ class Parser:
             answer = b""
         if answer:
             return _from_json(json.loads(answer))
-        code = self._kill()
+        code = self._kill(is_dying=answer is not None)
         if answer is None or code == -signal.SIGPROF:
             return Parsed(Outcome.PARSE_TIMEOUT, reason=f"not parsed within {self._timeout_s:g} s")
         return Parsed(Outcome.PARSE_ERROR, reason="the parser died, out of memory or by a signal")
@@ -111,14 +111,14 @@ class Parser:
             raise RuntimeError("the parser did not start")
         return child
 
-    def _kill(self) -> int:
-        """End the child, dead or alive; the code it ended with."""
+    def _kill(self, *, is_dying: bool = False) -> int:
+        """End the child; the code it ended with. One whose pipe has closed is dying, and how is of interest."""
         child, self._child = self._child, None
         if child is None:
             return 0
-        with suppress(subprocess.TimeoutExpired):
-            # A child whose pipe has closed is dying; how it died is what we want to know.
-            child.wait(0.2 if child.poll() is None else 0)
+        if is_dying:
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(1)
         child.kill()
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
