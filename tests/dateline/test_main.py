@@ -130,3 +130,7 @@ def test_parse_prints_a_line_for_each_file_and_each_item(home: Settings, tmp_pat
         "date_rule": "rfc822",
     }  # fmt: skip
     assert say("parse", str(good), str(tmp_path / "none"))[0] == 2
+    good.write_bytes(rss(1).replace(b"2026 10:00", b"2099 10:00"))
+    _, told = say("parse", str(good))
+    item = json.loads(told.splitlines()[1])
+    assert (item["published_at"], item["date_quality"]) == ("2099-11-01T10:00:00Z", "implausible")

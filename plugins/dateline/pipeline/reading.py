@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline import canonical, dedupe
 from dateline.catalogue import read_catalogue, read_wires
+from dateline.dates import settle_date
 from dateline.lede import WireNames, read_lede
 from dateline.model import DatelineError, Outcome, Parsed
 from dateline.parse import BrokenPackError, Context, Parser, TooLargeError, unpack_body
@@ -141,13 +142,14 @@ def describe_file(
         "encoding": parsed.encoding,
         "reason": parsed.reason,
     }
+    now = datetime.now(UTC)  # as a run that meets it now: what lies further ahead is not believed
     for item in parsed.items:
         at = item.date.at
         yield {
             "file": name, "guid": item.guid, "link": item.link, "title": item.title, "summary": item.text,
             "language": item.language or parsed.language,
             "published_at": at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None,
-            "date_raw": item.date_raw, "date_quality": item.date.quality.value, "date_rule": item.date.rule,
+            "date_raw": item.date_raw, "date_quality": settle_date(item.date, now)[1].value, "date_rule": item.date.rule,
         }  # fmt: skip
 
 
