@@ -103,11 +103,17 @@ def _poll_statements(con: duckdb.DuckDBPyConnection, schema: Path) -> Iterator[d
 
 
 def _read_polls(cursor: duckdb.DuckDBPyConnection) -> list[Poll]:
-    """The rows of a query over polls; what an older pack has no column for takes its default."""
+    """The rows of a query over polls; what an older pack has no column for takes its default.
+
+    Columns that a newer version has added mean nothing to this one.
+    """
     names = [column[0] for column in cursor.description or ()]
+    known = {f.name for f in fields(Poll)}
     nullable = {f.name for f in fields(Poll) if f.default is None}
     polls = []
     for row in cursor.fetchall():
-        cells = {n: v for n, v in zip(names, row, strict=True) if v is not None or n in nullable}
+        cells = {
+            n: v for n, v in zip(names, row, strict=True) if n in known and (v is not None or n in nullable)
+        }
         polls.append(Poll(**{**cells, "outcome": Outcome(cells["outcome"])}))
     return polls
