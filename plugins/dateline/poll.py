@@ -57,6 +57,8 @@ ACCEPT = (
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
+_GOOD = frozenset({200, 203, 226})
+_MAY_BE_A_WALL = frozenset({403, 503})
 _MAX_AGE = re.compile(r"max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _IPV6_UNICAST = ip_network("2000::/3")
 _NOT_GLOBAL_AT_HEART = tuple(map(ip_network, ("2002::/16", "2001::/23", "3ffe::/16", "192.88.99.0/24")))
@@ -300,10 +302,13 @@ class _Asking:
         for _ in range(MAX_REDIRECTS + 1):
             async with session.get(url, headers=self._headers(), allow_redirects=False) as response:
                 location = response.headers.get("Location")
-                if response.status not in _REDIRECTS or not location:
-                    is_good = response.status == 200
-                    body = await self._read(response, manners.big, held) if is_good else b""
+                if response.status not in _REDIRECTS:
+                    body = b""
+                    if response.status in _GOOD | _MAY_BE_A_WALL:
+                        body = await self._read(response, manners.big, held)
                     return _Answer(response.status, response.headers, body, url, moved_to)
+                if not location:
+                    raise _BadRedirectError(f"HTTP {response.status} without a Location")
                 target = urljoin(url, location)
                 is_for_good = is_for_good and response.status in _FOR_GOOD
                 moved_to = target if is_for_good else moved_to
@@ -420,11 +425,12 @@ def _max_age(headers: Mapping[str, str], now: datetime) -> int | None:
 
 def _judge_answer(answer: _Answer, text: str | None) -> tuple[Outcome, str]:
     status = answer.status
-    if status == 200:
+    if status in _GOOD:
         if not answer.body:
             return Outcome.EMPTY, "no bytes"
         return judge_body(text) if text is not None else (Outcome.OK, "")
-    if answer.headers.get("cf-mitigated") == "challenge":
+    is_wall = status in _MAY_BE_A_WALL and bool(text) and judge_body(text or "")[0] is Outcome.BOT_WALL
+    if is_wall or answer.headers.get("cf-mitigated") == "challenge":
         return Outcome.BOT_WALL, f"HTTP {status} with a challenge"
     named = {304: Outcome.NOT_MODIFIED, 410: Outcome.GONE, 429: Outcome.RATE_LIMITED}
     if status in named:
