@@ -11,7 +11,7 @@ endif
 STAMP := .venv/.ready-$(shell cat requirements.lock requirements-dev.lock pyproject.toml | cksum | tr ' ' '-')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run up query test fuzz bench check lock env clean
+.PHONY: help setup demo run up query test quality fuzz bench check lock env clean
 
 help: ## Show this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
@@ -47,6 +47,9 @@ test: setup ## Run all tests
 
 fuzz: setup ## Feed mutated feeds to the parser for ten minutes (FUZZ="--minutes 1 FOLDER")
 	@$(BIN)/python tests/fuzz/fuzz_parse.py $(FUZZ)
+
+quality: setup ## Score the labelled pairs: copies, events, look-alikes in eight languages
+	@$(BIN)/python benchmarks/quality.py --verbose
 
 bench: setup ## Measure polling and parsing beside peers and limits (BENCH="--bodies FOLDER")
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock

@@ -205,6 +205,27 @@ def parse(
 
 
 @app.command()
+def cluster(
+    file: Annotated[typer.FileText, typer.Argument(help="JSON lines; - for standard input.")] = "-",  # type: ignore[assignment]
+) -> None:
+    """Group stories given as JSON lines: the story, cluster and event of each, by the rules that runs use.
+
+    A line holds id and title, and where known source_id, url, guid, text, published_at and language.
+    """
+    for told in pipeline.group_lines(pipeline.read_settings(), file):
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+@app.command()
+def canonical(
+    file: Annotated[typer.FileText, typer.Argument(help="One address a line; - for standard input.")] = "-",  # type: ignore[assignment]
+) -> None:
+    """Print the strict key of each address, a tab, and its loose key, which holds only where titles agree."""
+    for keys in pipeline.canonical_lines(file):
+        sys.stdout.write(keys + "\n")
+
+
+@app.command()
 def doctor(as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag of the command line
     """Print rows and an order-free hash of every table, and run every check over the whole lake."""
     settings = pipeline.read_settings()

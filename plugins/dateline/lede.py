@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.model import Dateline, Lede
@@ -180,6 +180,14 @@ def read_lede(
             ("", ""),
         )
     return Lede(text[offset:end], offset, wire, wire_rule, dateline)
+
+
+def shift_lede(lede: Lede, start: int) -> Lede:
+    """The lede of a text that was read from `start` on, with its offsets into the whole text."""
+    dateline = lede.dateline
+    if dateline and start:
+        dateline = replace(dateline, span=(dateline.span[0] + start, dateline.span[1] + start))
+    return replace(lede, offset=lede.offset + start, dateline=dateline)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-RULE_VERSION = "2026.11.2"
+RULE_VERSION = "2026.11.3"
 """Version of every rule between capture and lake; raised with each change of a rule."""
 
 UNLOCATED = "ZZ"
@@ -297,10 +297,15 @@ class Item:
 
 
 class EntryNames(NamedTuple):
-    """Short hashes of an entry's guid and address: what is kept of an entry that is not read again."""
+    """Short hashes of an entry's guid, address and title: what is kept of an entry that is not read again.
+
+    `marks` are those of the lines at both ends of its text, joined by spaces (`dedupe.boilerplate`).
+    """
 
     guid: str
     url: str
+    title: str = ""
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

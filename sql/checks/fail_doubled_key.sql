@@ -12,6 +12,12 @@ UNION ALL
 SELECT 'story_cluster', story_id FROM story_cluster
 WHERE story_id IN (SELECT story_id FROM story WHERE first_seen_at >= $since) GROUP BY story_id HAVING count(*) > 1
 UNION ALL
+SELECT 'cluster', cluster_id FROM cluster
+WHERE first_seen_at >= $since - INTERVAL 3 DAY GROUP BY cluster_id HAVING count(*) > 1
+UNION ALL
+SELECT 'cluster_event', cluster_id FROM cluster_event
+WHERE first_seen_at >= $since - INTERVAL 3 DAY GROUP BY cluster_id HAVING count(*) > 1
+UNION ALL
 SELECT 'sighting', story_id || ' ' || feed_id FROM sighting
 WHERE story_id IN (SELECT story_id FROM sighting WHERE first_seen_at >= $since)
 GROUP BY story_id, feed_id HAVING count(*) > 1

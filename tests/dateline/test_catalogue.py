@@ -159,7 +159,7 @@ def test_shipped_files_are_plain():
         data = path.read_bytes()
         assert not data.startswith(b"\xef\xbb\xbf")
         assert b"\r" not in data
-        n_keys = {"region": 2, "region_country": 5}.get(path.stem, 1)
+        n_keys = {"region": 2, "region_country": 5, "labelled_pair": 2}.get(path.stem, 1)
         keys = [line.split(",")[:n_keys] for line in data.decode("utf-8").splitlines()[1:]]
         assert keys == sorted(keys), path.name
 

@@ -67,6 +67,12 @@ def test_case(case: Path) -> None:
             give(con, table, rows)
         if (case / "given.sql").exists():
             duck.run_statements(con, (case / "given.sql").read_text("utf-8"))
+        if "story_cluster" in tables and "cluster" not in tables:
+            window = {"since": SINCE, "from": SINCE}
+            con.execute("CREATE TEMP TABLE batch_story_cluster AS SELECT * FROM story_cluster")
+            con.execute("CREATE TEMP TABLE batch_cluster_event AS SELECT * FROM cluster_event")
+            for step in ("05_changed_cluster", "18_cluster"):
+                duck.run_statements(con, (SQL / "steps" / f"{step}.sql").read_text("utf-8"), window)
         check = re.search(r"^-- check: (\w+)$", question, re.MULTILINE)
         if "mention" in tables and not check:
             con.execute("CREATE TEMP TABLE batch_story AS SELECT * FROM story")

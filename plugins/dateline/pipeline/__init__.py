@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from dateline.catalogue import read_catalogue
+from dateline.pipeline.grouping import canonical_lines, group_lines
 from dateline.pipeline.learning import learn_zones
 from dateline.pipeline.loading import load
 from dateline.pipeline.polling import check_feeds, due_shards, latest_polls, poll
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from dateline.model import Settings
 
 __all__ = [
-    "Batch", "Part", "check_feeds", "clock_at", "close_poll", "describe_file", "digest", "latest_polls", "learn_clocks", "learn_zones", "load", "load_batch", "open_batch",
+    "Batch", "Part", "canonical_lines", "check_feeds", "clock_at", "close_poll", "describe_file", "digest", "group_lines", "latest_polls", "learn_clocks", "learn_zones", "load", "load_batch", "open_batch",
     "plan_batch", "plan_polls", "poll", "poll_shard", "publish_edition", "publish_if_new", "read_instant",
     "read_part", "read_settings", "stage_part", "tidy_lake", "write_environ",
 ]  # fmt: skip

@@ -9,10 +9,19 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from dateline import canonical, dedupe, pace
+from dateline import dedupe, pace
 from dateline.catalogue import read_catalogue, read_regions
 from dateline.dates import settle_date
+from dateline.dedupe import COPY_WINDOW, Report
 from dateline.model import RULE_VERSION, Counts, DatelineError, DateQuality, DateReading, Outcome
+from dateline.pipeline.clustering import (
+    Copies,
+    event_window,
+    find_copies,
+    find_events,
+    open_index,
+    read_wording,
+)
 from dateline.pipeline.learning import read_zones
 from dateline.pipeline.reading import Part
 from dateline.store import Lake, Landing, write_state
@@ -21,10 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dateline.model import Catalogue, Poll, Settings
+    from dateline.store import LeaderIndex
 
 BATCH_TABLES = (
-    "poll", "capture", "item", "rejected_item", "story", "sighting", "story_key", "story_band",
-    "story_cluster", "mention", "evidence", "region_mention", "digested_pack", "run", "ledger", "feed_state",
+    "poll", "capture", "item", "rejected_item", "story", "sighting", "story_key", "story_cluster",
+    "cluster_event", "mention", "evidence", "region_mention", "digested_pack", "run", "ledger", "feed_state",
     "feed_entries", "feed_zone",
 )  # fmt: skip
 
@@ -60,9 +70,14 @@ def load(settings: Settings, staged: Sequence[str], run_id: str, dag_id: str) ->
         loading.rows["feed_zone"] = [asdict(zone) for zone in read_zones(settings)]
         tellings = _add_captures(loading, records)
         stories = _add_items(loading, tellings)
-        _add_clusters(loading, stories)
-        _add_run(loading, run_id, dag_id, started_at, is_replay=parts[0].is_replay, n_packs=len(packs))
-        warnings = _commit(loading, run_id, dag_id, is_replay=parts[0].is_replay)
+        is_replay = parts[0].is_replay
+        index = open_index(settings, lake, catalogue, since, is_replay=is_replay)
+        copies = _add_clusters(loading, stories, index)
+        _add_events(loading, stories, copies, is_replay=is_replay)
+        _add_run(loading, run_id, dag_id, started_at, is_replay=is_replay, n_packs=len(packs))
+        warnings = _commit(loading, copies, run_id, dag_id, is_replay=is_replay)
+        # Only now: an index that is behind the lake is made again, one that is ahead would be wrong.
+        index.append(run_id, copies.new_bands, copies.new_leaders, _last_seen(loading))
     shutil.rmtree(settings.home / "stage" / parts[0].batch_id, ignore_errors=True)
     counts = {"polls": len(loading.rows["poll"]), "captures": len(loading.rows["capture"])}
     counts |= {"items": len(loading.rows["item"]), "stories": len(loading.rows["story"])}
@@ -176,18 +191,18 @@ def _add_items(loading: _Loading, tellings: Sequence[dict[str, Any]]) -> list[di
             continue
         seen.add(told["item_id"])
         telling = _telling(told, loading.catalogue)
-        story_id, is_new = fold.place(telling)
+        story_id, known_by = fold.place(telling)
         items.n_out += 1
         stories.n_in += 1
         loading.rows["item"].append(_item_row(told, story_id))
         sightings.setdefault((story_id, telling.feed_id), (telling.seen_at, told["capture"]["capture_id"]))
-        if is_new:
+        if not known_by:
             stories.n_out += 1
             new_stories.append(
                 {**told, "story_id": story_id, "source_id": telling.source_id, "seen_at": telling.seen_at}
             )
         else:
-            stories.drop("known_story")
+            stories.drop(f"known_by_{known_by}")
     lake.want(story_id for story_id, _ in sightings)
     known = set(lake.run("lookups/known_sighting.sql", since=since))
     loading.rows["sighting"] = [
@@ -232,57 +247,47 @@ def _item_row(told: Mapping[str, Any], story_id: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _add_clusters(loading: _Loading, stories: Sequence[dict[str, Any]]) -> None:
-    """Story, mention, evidence, band and cluster rows of the new stories."""
+def _add_clusters(loading: _Loading, stories: Sequence[dict[str, Any]], index: LeaderIndex) -> Copies:
+    """Story, mention, evidence and cluster rows of the new stories."""
     counts = loading.count("clusters")
-    sketches = {}
     for told in stories:
         row = _story_row(told)
         loading.rows["story"].append(row)
         _add_places(loading, told, row)
-        sketches[row["story_id"]] = _sketch(row, loading.catalogue)
-    fold = _cluster_fold(loading, sketches.values())
-    for sketch in sorted(sketches.values(), key=lambda s: (s.first_seen_at, s.story_id)):
-        placed, leader_id = fold.place(sketch)
+    copies = find_copies(index, [read_wording(row, loading.catalogue) for row in loading.rows["story"]])
+    seen_at = {row["story_id"]: row["first_seen_at"] for row in loading.rows["story"]}
+    for place in copies.placed:
         counts.n_in += 1
-        if placed.rule == "first":
+        if place.rule == "first":
             counts.n_out += 1
         else:
-            counts.drop(f"copy_by_{placed.rule}")
-        seen_at = sketch.first_seen_at
-        row = {**asdict(placed), "leader_id": leader_id, "first_seen_at": seen_at}
+            counts.drop(f"copy_by_{place.rule}")
+        row = asdict(place) | {"first_seen_at": seen_at[place.story_id]}
         loading.rows["story_cluster"].append(row | {k: row[k] or None for k in ("veto", "near_cluster_id")})
-        loading.rows["story_band"] += [
-            {"band": band, "story_id": sketch.story_id, "leader_id": leader_id, "first_seen_at": seen_at}
-            for band in sketch.bands
-        ]
+    return copies
 
 
-def _cluster_fold(loading: _Loading, sketches: Iterable[dedupe.Sketch]) -> dedupe.ClusterFold:
-    """A fold that knows the earlier stories which these may be copies of."""
-    since, start = loading.since, loading.since - dedupe.COPY_WINDOW
-    loading.lake.want(band for sketch in sketches for band in sketch.bands)
-    bands = dedupe.gather_bands(loading.lake.run("lookups/near_band.sql", since=since, **{"from": start}))
-    loading.lake.want({b.leader_id for row in bands.values() for b in row})
-    # A leader is at most one window older than the stories that joined it.
-    rows = loading.lake.run("lookups/story_text.sql", **{"from": start - dedupe.COPY_WINDOW})
-    names = ("story_id", "source_id", "first_seen_at", "published_at", "date_quality", "title", "text")
-    leaders = (_sketch(dict(zip(names, row, strict=True)), loading.catalogue) for row in rows)
-    return dedupe.ClusterFold(bands, {leader.story_id: leader for leader in leaders})
-
-
-def _sketch(row: Mapping[str, Any], catalogue: Catalogue) -> dedupe.Sketch:
-    source = catalogue.sources.get(row["source_id"])
-    is_dated = row["date_quality"] not in {DateQuality.MISSING, DateQuality.IMPLAUSIBLE}
-    span = slice(row.get("lede_start"), row.get("lede_end"))
-    return dedupe.Sketch(
-        story_id=row["story_id"],
-        source_id=row["source_id"],
-        first_seen_at=row["first_seen_at"],
-        dated_at=row["published_at"] if is_dated else None,
-        title=canonical.title_key(row["title"] or "", source.name if source else ""),
-        text=(row["text"] or "")[span],
-    )
+def _add_events(
+    loading: _Loading, stories: Sequence[dict[str, Any]], copies: Copies, *, is_replay: bool
+) -> None:
+    """The events of the new clusters, and of earlier ones where these change them."""
+    led = {wording.story_id for wording in copies.new_leaders}
+    reports = []
+    for told, row in zip(stories, loading.rows["story"], strict=True):
+        if row["story_id"] in led:
+            countries = frozenset(m["country"] for m in told["located"]["mentions"] if m["is_about"])
+            text = (row["text"] or "")[row["lede_start"] : row["lede_end"]]
+            report = Report(
+                row["story_id"],
+                row["first_seen_at"],
+                row["title"] or "",
+                text,
+                row["language"] or "",
+                countries,
+                row["source_id"],
+            )
+            reports.append(report)
+    loading.rows["cluster_event"] = find_events(loading.lake, loading.since, reports, is_replay=is_replay)
 
 
 def _story_row(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -354,18 +359,31 @@ def _add_run(
         ]
 
 
-def _commit(loading: _Loading, run_id: str, dag_id: str, *, is_replay: bool) -> dict[str, int]:
+def _last_seen(loading: _Loading) -> datetime:
+    return max((row["asked_at"] for row in loading.rows["poll"]), default=loading.since)
+
+
+def _commit(
+    loading: _Loading, copies: Copies, run_id: str, dag_id: str, *, is_replay: bool
+) -> dict[str, int]:
     """Everything of the batch in one transaction; a faulty row is never seen by a reader."""
-    lake, since = loading.lake, loading.since
+    lake, since, near = loading.lake, loading.since, {"from": loading.since - COPY_WINDOW}
     for name in BATCH_TABLES:
         lake.stage(name, loading.rows[name])
+    bands, leaders = zip(*copies.new_bands, strict=True) if copies.new_bands else ((), ())
+    lake.stage_columns("story_band", {"band": bands, "leader_id": leaders})
     with lake.transaction(f"{dag_id} {run_id}", dag_id=dag_id, run_id=run_id, since=since):
         lake.run("steps/00_changed_day.sql", since=since)
+        lake.run("steps/05_changed_cluster.sql", since=since)
         if is_replay:
             lake.run("steps/10_rewind.sql", since=since)
         lake.run("steps/15_new_state.sql")
+        lake.run("steps/16_new_event.sql", **event_window(since))
         lake.ask("DELETE FROM feed_zone")
         lake.take(BATCH_TABLES)
+        lake.run("steps/17_new_band.sql", day=_last_seen(loading))
+        lake.run("steps/18_cluster.sql", **near)
+        lake.run("steps/19_alias.sql", **event_window(since))
         for step in ("20_coverage_day", "30_story_day", "40_region_day", "50_feed_hour"):
             lake.run(f"steps/{step}.sql", since=since)
         return lake.check(since)

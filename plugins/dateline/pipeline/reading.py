@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dateline import canonical, dedupe
 from dateline.catalogue import read_catalogue, read_wires
 from dateline.dates import settle_date
-from dateline.lede import WireNames, read_lede
+from dateline.lede import WireNames, read_lede, shift_lede
 from dateline.model import DatelineError, Outcome, Parsed
 from dateline.parse import BrokenPackError, Context, Parser, TooLargeError, unpack_body
 from dateline.pipeline.learning import read_zones, zone_at
@@ -21,7 +22,7 @@ from dateline.places import load_gazetteer, locate
 from dateline.store import KnownEntries, Lake, Landing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dateline.model import Capture, Catalogue, EntryNames, Feed, Settings
     from dateline.pipeline.learning import FeedZone
@@ -186,6 +187,7 @@ class _Reader:
         }  # fmt: skip
         kept = {told: names[told] for told in parsed.known}
         tellings = list(self._tell(capture, feed, parsed, kept))
+        row["n_guids_changed"] = _count_changed(names, kept)
         if parsed.outcome is Outcome.OK:
             self.entries[feed.feed_id] = KnownEntries(capture.asked_at, kept)
         return {
@@ -214,7 +216,23 @@ class _Reader:
             at = item.date.at
             raw = {**asdict(item), "date": {**asdict(item.date), "at": at and at.isoformat()}}
             keys = [[key.kind, key.key] for key in telling.keys]
-            yield {"item_id": telling.item_id, "title_key": telling.title_key, "keys": keys, "item": raw}
+            yield {
+                "item_id": telling.item_id, "title_key": telling.title_key, "keys": keys, "item": raw,
+                "body": telling.body,
+            }  # fmt: skip
+
+
+def _count_changed(before: Mapping[str, EntryNames], now: Mapping[str, EntryNames]) -> int:
+    """How many addresses that one entry had before have one entry under another guid now."""
+    guids = _guid_by_url(before)
+    return sum(guids.get(url, guid) != guid for url, guid in _guid_by_url(now).items())
+
+
+def _guid_by_url(names: Mapping[str, EntryNames]) -> dict[str, str]:
+    n_urls = Counter(name.url for name in names.values())
+    return {
+        name.url: name.guid for name in names.values() if n_urls[name.url] == 1 and name.guid and name.url
+    }
 
 
 def _known_items(lake: Lake | None, since: datetime, ids: Iterable[str]) -> set[str]:
@@ -264,14 +282,16 @@ def _reject(capture: dict[str, Any], reason: str, title: str, url: str) -> dict[
 
 def _locate(telling: dict[str, Any], language: str, country: str, wires: WireNames) -> dict[str, Any]:
     item, gazetteer = telling["item"], load_gazetteer()
+    start, end = telling["body"]
     lede = read_lede(
-        item["text"],
+        item["text"][start:end],
         wires,
         title=item["title"],
         byline=item["byline"],
         country=country,
         is_place=lambda name: gazetteer.knows(name, language),
     )
+    lede = shift_lede(lede, start)
     located = locate(
         gazetteer,
         title=item["title"],

@@ -172,10 +172,17 @@ def bind_sql(sql: Path) -> list[str]:
         build_schema(con, sql)
         con.execute("CREATE TEMP TABLE wanted (id VARCHAR)")
         con.execute("CREATE TEMP TABLE batch_story AS SELECT * FROM story")
+        con.execute("CREATE TEMP TABLE batch_story_cluster AS SELECT * FROM story_cluster")
+        con.execute("CREATE TEMP TABLE batch_story_band AS SELECT band, leader_id FROM story_band")
+        con.execute("CREATE TEMP TABLE batch_cluster_event AS SELECT * FROM cluster_event")
         con.execute("CREATE TEMP TABLE batch_feed_state AS SELECT * FROM feed_state")
         con.execute("CREATE TEMP TABLE batch_feed_entries AS SELECT * FROM feed_entries")
-        params: dict[str, object] = {"scheme": "m49", "region": "150"}
-        params |= {"since": datetime(2026, 1, 2, tzinfo=UTC), "from": datetime(2026, 1, 1, tzinfo=UTC)}
+        params: dict[str, object] = {"scheme": "m49", "region": "150", "story": "a", "other": "b"}
+        params |= {
+            "since": datetime(2026, 1, 2, tzinfo=UTC),
+            "day": datetime(2026, 1, 2, tzinfo=UTC),
+            "from": datetime(2026, 1, 1, tzinfo=UTC),
+        }
         for folder in ("lookups", "steps", "checks", "queries"):
             for path in sorted((sql / folder).glob("*.sql")):
                 try:

@@ -31,12 +31,15 @@ _IN_EDITION_BY_DAY = {
     "story": "first_seen_at",
     "sighting": "first_seen_at",
     "story_cluster": "first_seen_at",
+    "cluster": "first_seen_at",
+    "cluster_event": "first_seen_at",
     "mention": "first_seen_at",
     "evidence": "first_seen_at",
     "region_mention": "first_seen_at",
 }
 _IN_EDITION_WHOLE = (
     "feed_hour",
+    "cluster_alias",
     "coverage_day",
     "story_day",
     "region_day",

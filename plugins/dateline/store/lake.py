@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+
 from dateline.model import CheckFailed, DatelineError, EntryNames, LakeBusy, Outcome, Poll, SchemaError
 from dateline.store.duck import (
     bind_sql,
@@ -24,7 +26,7 @@ from dateline.store.duck import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -36,7 +38,7 @@ EXTENSIONS = ("ducklake", "sqlite_scanner")
 _RUN_FIELDS = frozenset({"reason", "elapsed_ms", "run_id"})
 _TIME_ENDINGS = ("_at", "_since")
 
-SEED_TABLES = ("country", "source", "feed", "region", "region_country")
+SEED_TABLES = ("country", "source", "feed", "region", "region_country", "labelled_story", "labelled_pair")
 
 __all__ = [
     "SEED_TABLES",
@@ -194,6 +196,17 @@ class Lake:
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE batch_{name} AS SELECT * FROM {name} LIMIT 0")  # noqa: S608 - our table
         return fill(self.con, f"temp.batch_{name}", rows)
 
+    def stage_columns(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
+        """Fill the temporary table `batch_<name>` with some columns of numbers and texts, whole: for many rows."""
+        given = {column: np.array(cells) for column, cells in columns.items()}
+        kinds = {row[0]: row[1] for row in self.con.execute(f"DESCRIBE {name}").fetchall()}
+        shape = ", ".join(f"{column} {kinds[column]}" for column in given)
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE batch_{name} ({shape})")
+        if all(len(cells) for cells in given.values()):
+            self.con.register("columns_given", given)
+            self.con.execute(f"INSERT INTO temp.batch_{name} SELECT * FROM columns_given")  # noqa: S608 - our table
+            self.con.unregister("columns_given")
+
     def want(self, ids: Iterable[str | int]) -> None:
         """Fill the temporary table `wanted(id)` that the lookups join with."""
         listed = list(dict.fromkeys(ids))
@@ -234,15 +247,21 @@ class Lake:
         return {name: n for name, n in warnings.items() if name.startswith("warn_")}
 
     def load_seeds(self) -> None:
-        """Replace the seed tables by the seed files, where these have changed."""
+        """Replace the seed tables by the seed files, where these have changed; a table without its file is empty.
+
+        Only the labelled pairs may be without: who reads a catalogue has complained of any other.
+        """
         paths = [self._settings.seeds / f"{name}.csv" for name in SEED_TABLES]
-        digest = blake2b(b"\0".join(path.read_bytes() for path in paths), digest_size=16).hexdigest()
+        contents = (path.read_bytes() if path.exists() else b"" for path in paths)
+        digest = blake2b(b"\0".join(contents), digest_size=16).hexdigest()
         if self.ask("SELECT checksum FROM schema_file WHERE file = 'seeds'") == [(digest,)]:
             return
         with self.transaction("seeds"):
             for name, path in zip(SEED_TABLES, paths, strict=True):
                 columns = ", ".join(str(row[0]) for row in self.ask(f"DESCRIBE {name}"))
                 self.con.execute(f"DELETE FROM {name}")  # noqa: S608 - our table
+                if not path.exists():
+                    continue
                 self.con.execute(
                     f"INSERT INTO {name} SELECT {columns} FROM read_csv($path, all_varchar = true, header = true)",  # noqa: S608 - our table
                     {"path": str(path)},

@@ -1,3 +1,4 @@
--- A reprinted report belongs to the agency that any of its copies credits; families count once.
-SELECT cluster_id, origin, origin_kind, first_source_id, n_stories, n_sources, n_families, spread_minutes
+-- A reprinted report belongs to the agency that most of its copies credit; families count once, and are voices
+-- of their own only with a text of their own.
+SELECT cluster_id, origin, origin_kind, origin_rule, first_source_id, n_stories, n_sources, n_families, n_independent, spread_minutes
 FROM syndication ORDER BY cluster_id;

@@ -1,0 +1,300 @@
+"""The leaders of recent clusters, found by key: sorted arrays in files that are mapped, not read.
+
+DuckDB scans: looking for a batch's 220,000 keys among those of a million stories a day costs it more the
+more there are. Here a key is found by the position that its value predicts, so a batch costs the same
+whatever the window holds. The files are a cache: everything in them is in the lake, and where they do
+not end with the lake's last run they are made again.
+
+    state.json          which run this follows, and the segments that count
+    NAME.keys NAME.at   sorted keys and, for each, the number of the leader that has it
+    NAME.rows NAME.ends the leaders' wordings as JSON, one after the other, and where each ends
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dateline.dedupe import COPY_WINDOW, STOP_BAND, Sketch, Wording, sketch_all
+from dateline.store.duck import written_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Keys = NDArray[np.int64]
+
+FORMAT = 1
+"""Raised with each change of these files or of how keys are made: older ones are made again."""
+
+MERGE_SEGMENTS = 8
+"""Segments of about one size that are merged into one: a batch then meets few."""
+
+KEEP = COPY_WINDOW + timedelta(days=1)
+"""How long a segment is kept after its last leader was seen: what is late by a day still finds them."""
+
+_PREFIX_BITS = 6
+"""Keys to a slot of the table of prefixes, as a power of two."""
+
+_LARGE = 1 << 22
+"""Keys from which a segment is no longer merged within a batch: upkeep does that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """Keys and leaders of some batches. `base` is the number of its first leader."""
+
+    name: str
+    base: int
+    n_leaders: int
+    n_keys: int
+    last_seen_at: str
+
+
+class LeaderIndex:
+    """Leaders by key, in a folder. Not for two writers at once: whoever holds the lake holds this."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read what is there; nothing is opened until it is asked for."""
+        self._folder = folder
+        self.run_id, self._segments = self._read_state()
+        self._open: dict[str, _Open] = {}
+
+    def _read_state(self) -> tuple[str, list[_Segment]]:
+        try:
+            told = json.loads((self._folder / "state.json").read_text("utf-8"))
+            segments = [_Segment(*row) for row in told["segments"]]
+            whole = told["format"] == FORMAT and all(self._path(s.name, "rows").exists() for s in segments)
+        except (OSError, ValueError, KeyError, TypeError):
+            return "", []
+        return (told["run_id"], segments) if whole else ("", [])
+
+    def _path(self, name: str, kind: str) -> Path:
+        return self._folder / f"{name}.{kind}"
+
+    def find(self, keys: Iterable[int]) -> tuple[dict[int, list[str]], dict[str, Sketch]]:
+        """The leaders that have each of these keys, by id, and their sketches."""
+        wanted = np.unique(np.fromiter(keys, dtype=np.int64))
+        found = [self._opened(segment).find(wanted) for segment in self._segments]
+        pairs = np.unique(np.concatenate([np.empty((0, 2), np.int64), *found]), axis=0)
+        # Of a key with more leaders than the stop allows only the newest need be read: it is skipped for them.
+        ends = np.searchsorted(pairs[:, 0], pairs[:, 0], "right")
+        pairs = pairs[ends - np.arange(len(pairs)) <= STOP_BAND + 1]
+        numbers = np.unique(pairs[:, 1])
+        sketches = dict(
+            zip(numbers.tolist(), sketch_all([self._wording(n) for n in numbers.tolist()]), strict=True)
+        )
+        leaders: dict[int, list[str]] = {}
+        for key, number in pairs.tolist():
+            leaders.setdefault(key, []).append(sketches[number].story_id)
+        return leaders, {sketch.story_id: sketch for sketch in sketches.values()}
+
+    def _opened(self, segment: _Segment) -> _Open:
+        if segment.name not in self._open:
+            self._open[segment.name] = _Open(self._folder, segment)
+        return self._open[segment.name]
+
+    def _wording(self, number: int) -> Wording:
+        for segment in self._segments:
+            if segment.base <= number < segment.base + segment.n_leaders:
+                return self._opened(segment).wording(number - segment.base)
+        raise KeyError(number)
+
+    def append(
+        self, run_id: str, new_keys: Sequence[tuple[int, str]], leaders: Sequence[Wording], seen_at: datetime
+    ) -> None:
+        """Add what a run brought, given as (key, leader's id) and the new leaders; forget what is too old.
+
+        Keys of earlier leaders are found by the wording that `find` has read.
+        """
+        base = max((s.base + s.n_leaders for s in self._segments), default=0)
+        number_of = {wording.story_id: base + place for place, wording in enumerate(leaders)}
+        number_of = {**self._found_numbers(), **number_of}
+        keys = np.fromiter((key for key, _ in new_keys), dtype=np.int64, count=len(new_keys))
+        owners = np.fromiter((number_of[id_] for _, id_ in new_keys), dtype=np.int64, count=len(new_keys))
+        if len(keys):
+            rows = [_to_json(wording) for wording in leaders]
+            self._segments.append(self._write(base, keys, owners, rows, seen_at.isoformat()))
+        self._forget(seen_at)
+        self._merge(largest=_LARGE)
+        self._write_state(run_id)
+
+    def _found_numbers(self) -> dict[str, int]:
+        return {id_: number for opened in self._open.values() for id_, number in opened.read.items()}
+
+    def tidy(self) -> None:
+        """Merge what has piled up, however large."""
+        self._merge(largest=1 << 62)
+        self._write_state(self.run_id)
+
+    def _write(
+        self, base: int, keys: Keys, owners: Keys, rows: Sequence[bytes], last_seen_at: str
+    ) -> _Segment:
+        order = np.argsort(keys, kind="stable")
+        segment = _Segment(f"{base:012}-{len(rows)}-{len(keys)}", base, len(rows), len(keys), last_seen_at)
+        ends = np.cumsum([len(row) for row in rows], dtype=np.int64)
+        told = {
+            "keys": keys[order].tobytes(),
+            "at": owners[order].tobytes(),
+            "ends": ends.tobytes(),
+            "rows": b"".join(rows),
+        }
+        for kind, content in told.items():
+            with written_aside(self._path(segment.name, kind)) as aside:
+                aside.write_bytes(content)
+        return segment
+
+    def _forget(self, seen_at: datetime) -> None:
+        oldest = (seen_at - KEEP).astimezone(UTC)
+        self._segments = [s for s in self._segments if datetime.fromisoformat(s.last_seen_at) >= oldest]
+
+    def _merge(self, largest: int) -> None:
+        """Merge the newest segments while there are enough of one size."""
+        while len(self._segments) >= MERGE_SEGMENTS:
+            tail = self._segments[-MERGE_SEGMENTS:]
+            if max(s.n_keys for s in tail) > min(
+                largest, MERGE_SEGMENTS * max(1, min(s.n_keys for s in tail))
+            ):
+                return
+            opened = [self._opened(s) for s in tail]
+            keys, owners = (
+                np.concatenate(arrays) for arrays in ([o.keys for o in opened], [o.at for o in opened])
+            )
+            rows = [row for o in opened for row in o.rows()]
+            merged = self._write(tail[0].base, keys, owners, rows, max(s.last_seen_at for s in tail))
+            self._segments[-MERGE_SEGMENTS:] = [merged]
+
+    def _write_state(self, run_id: str) -> None:
+        self.run_id = run_id
+        told = {"format": FORMAT, "run_id": run_id, "segments": [astuple(s) for s in self._segments]}
+        with written_aside(self._folder / "state.json") as aside:
+            aside.write_text(json.dumps(told), "utf-8")
+        kept = {
+            "state.json",
+            *(f"{s.name}.{kind}" for s in self._segments for kind in ("keys", "at", "ends", "rows")),
+        }
+        self._open = {}
+        for path in self._folder.iterdir():
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Forget everything, before it is made again."""
+        self._segments, self._open, self.run_id = [], {}, ""
+
+
+class _Open:
+    """One segment, mapped into memory. `read` has the numbers of the leaders read so far, by id."""
+
+    def __init__(self, folder: Path, segment: _Segment) -> None:
+        self._segment = segment
+        self.keys: Keys = _mapped(folder / f"{segment.name}.keys")
+        self.at: Keys = _mapped(folder / f"{segment.name}.at")
+        self._ends: Keys = _mapped(folder / f"{segment.name}.ends")
+        self._rows = folder / f"{segment.name}.rows"
+        self._bytes: mmap.mmap | bytes | None = None
+        self.read: dict[str, int] = {}
+
+    def find(self, wanted: Keys) -> NDArray[np.int64]:
+        """(key, leader's number) for each of some sorted keys that are here.
+
+        Keys are hashes, spread evenly: where one must stand is known to within a few places, so most
+        are settled by one look, and no page of the file is touched that holds none.
+        """
+        low, high = _interpolate(self.keys, wanted)
+        counts = high - low
+        hit = counts > 0
+        if not hit.any():
+            return np.empty((0, 2), np.int64)
+        starts = np.repeat(low[hit], counts[hit])
+        offsets = np.arange(len(starts)) - np.repeat(np.cumsum(counts[hit]) - counts[hit], counts[hit])
+        return np.stack([np.repeat(wanted[hit], counts[hit]), self.at[starts + offsets]], axis=1)
+
+    def wording(self, place: int) -> Wording:
+        """The leader at a place."""
+        start = int(self._ends[place - 1]) if place else 0
+        wording = _from_json(self._content()[start : int(self._ends[place])])
+        self.read[wording.story_id] = self._segment.base + place
+        return wording
+
+    def rows(self) -> Iterator[bytes]:
+        """Every leader's row."""
+        start, content = 0, self._content()
+        for end in self._ends.tolist():
+            yield content[start:end]
+            start = end
+
+    def _content(self) -> mmap.mmap | bytes:
+        if self._bytes is None:
+            with self._rows.open("rb") as file:
+                size = self._rows.stat().st_size
+                self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+        return self._bytes
+
+
+def _mapped(path: Path) -> Keys:
+    return np.memmap(path, dtype=np.int64, mode="r") if path.stat().st_size else np.empty(0, np.int64)
+
+
+def _interpolate(keys: Keys, wanted: Keys) -> tuple[Keys, Keys]:
+    """Where each wanted key begins and ends among sorted, evenly spread keys: `searchsorted`, from a guess.
+
+    A binary search over a mapped file of a gigabyte misses the cache at each of its 27 steps; from a
+    guess that is off by a few hundred places it takes as many steps within one page.
+    """
+    n = len(keys)
+    if n < 1 << 16:
+        return np.searchsorted(keys, wanted, "left"), np.searchsorted(keys, wanted, "right")
+    unsigned = wanted.view(np.uint64) ^ np.uint64(1 << 63)
+    guess = (unsigned.astype(np.float64) * (n / 2.0**64)).astype(np.int64)
+    # The place of a value among n even ones is off by sqrt(n)/2 at most in nearly all cases.
+    slack = int(4 * np.sqrt(n)) + 64
+    low, high = np.clip(guess - slack, 0, n), np.clip(guess + slack, 0, n)
+    off = (keys[np.clip(low - 1, 0, n - 1)] >= wanted) & (low > 0) | (
+        keys[np.clip(high, 0, n - 1)] <= wanted
+    ) & (high < n)
+    low[off], high[off] = 0, n
+    left = _bisect(keys, wanted, low, high)
+    right = left.copy()
+    inside = left < n
+    hit = np.zeros(len(wanted), dtype=bool)
+    hit[inside] = keys[left[inside]] == wanted[inside]
+    right[hit] = np.searchsorted(keys, wanted[hit], "right") if hit.any() else right[hit]
+    return left, right
+
+
+def _bisect(keys: Keys, wanted: Keys, low: Keys, high: Keys) -> Keys:
+    """The first place, between `low` and `high`, of a key not below each wanted one."""
+    low, high = low.copy(), high.copy()
+    for _ in range(int(high.max(initial=1) - low.min(initial=0)).bit_length() + 1):
+        open_ = low < high
+        if not open_.any():
+            break
+        middle = (low + high) >> 1
+        below = open_ & (keys[np.minimum(middle, len(keys) - 1)] < wanted)
+        low = np.where(below, middle + 1, low)
+        high = np.where(open_ & ~below, middle, high)
+    return low
+
+
+def _to_json(wording: Wording) -> bytes:
+    dated = wording.dated_at and wording.dated_at.astimezone(UTC).isoformat()
+    told = (
+        wording.story_id, wording.source_id, wording.first_seen_at.astimezone(UTC).isoformat(), dated, wording.title,
+        wording.text, wording.wire, wording.url,
+    )  # fmt: skip
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _from_json(row: bytes) -> Wording:
+    told: list[Any] = json.loads(row)
+    told[2] = datetime.fromisoformat(told[2])
+    told[3] = datetime.fromisoformat(told[3]) if told[3] else None
+    return Wording(*told)

@@ -1,0 +1,45 @@
+-- Origin and spread of the clusters of changed_cluster. Replaces exactly those.
+DELETE FROM cluster WHERE first_seen_at >= $from AND cluster_id IN (SELECT cluster_id FROM changed_cluster);
+INSERT INTO cluster
+WITH member AS (
+    SELECT
+        c.cluster_id, c.leader_id, c.story_id, c.rule, c.first_seen_at, s.source_id, s.wire, s.wire_rule,
+        coalesce(nullif(o.family, ''), s.source_id) AS family
+    FROM story_cluster AS c
+    INNER JOIN story AS s ON s.story_id = c.story_id AND s.first_seen_at >= $from
+    LEFT JOIN source AS o ON o.source_id = s.source_id
+    WHERE c.first_seen_at >= $from AND c.cluster_id IN (SELECT cluster_id FROM changed_cluster)
+),
+
+credit AS (
+    SELECT cluster_id, wire, count(*) AS n, min(first_seen_at) AS first_at, arg_min(wire_rule, (first_seen_at, story_id)) AS rule
+    FROM member
+    WHERE wire IS NOT NULL
+    GROUP BY cluster_id, wire
+),
+
+origin AS (
+    SELECT cluster_id, wire, rule
+    FROM credit
+    QUALIFY row_number() OVER (PARTITION BY cluster_id ORDER BY n DESC, first_at, wire) = 1
+),
+
+leader AS (
+    SELECT cluster_id, family FROM member WHERE story_id = leader_id
+)
+
+SELECT
+    m.cluster_id,
+    m.leader_id,
+    min(m.first_seen_at) AS first_seen_at,
+    coalesce(g.wire, l.family) AS origin,
+    CASE WHEN g.wire IS NULL THEN 'source' ELSE 'wire' END AS origin_kind,
+    coalesce(g.rule, 'first_seen') AS origin_rule,
+    count(*) AS n_stories,
+    count(DISTINCT m.source_id) AS n_publishers,
+    count(DISTINCT m.family) AS n_families,
+    count(DISTINCT CASE WHEN m.rule = 'title' AND m.wire IS NULL AND m.family <> l.family THEN m.family ELSE '' END) AS n_independent
+FROM member AS m
+INNER JOIN leader AS l ON l.cluster_id = m.cluster_id
+LEFT JOIN origin AS g ON g.cluster_id = m.cluster_id
+GROUP BY m.cluster_id, m.leader_id, g.wire, g.rule, l.family;

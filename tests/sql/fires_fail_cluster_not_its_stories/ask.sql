@@ -1,0 +1,2 @@
+-- fail_cluster_not_its_stories sees both faults planted here: a wrong count, and no event.
+-- check: fail_cluster_not_its_stories

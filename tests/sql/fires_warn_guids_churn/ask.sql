@@ -1,0 +1,2 @@
+-- warn_guids_churn sees the feed that makes new guids, and not the one that changed a few.
+-- check: warn_guids_churn
