@@ -208,6 +208,8 @@ def _is_publisher(suffix: str, publisher: str, *, pipe: bool) -> bool:
 def numerals(text: str) -> frozenset[str]:
     """The numbers of a text as plain digits; separators are dropped so that 5.1 and 5,1 agree."""
     digits = text
+    if not _NUMERAL.search(text):
+        return frozenset()
     if not text.isascii():
         digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
     return frozenset(n.lstrip("0") or "0" for n in _NUMERAL.findall(_IN_NUMBER.sub("", digits)))

@@ -17,7 +17,7 @@ from dateline.canonical import identify
 from dateline.dedupe.sketches import LONG_WORD, MIN_TITLE_WORDS, containment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from dateline.dedupe.sketches import Sketch
@@ -94,11 +94,15 @@ class ClusterFold:
     n_stop_bands: int = 0
     new_bands: list[tuple[int, str]] = field(default_factory=list)
 
-    def place(self, story: Sketch) -> Placed:
-        """Join the best cluster that accepts this story, or found one."""
+    def place(self, story: Sketch, keys: Sequence[int] | None = None) -> Placed:
+        """Join the best cluster that accepts this story, or found one.
+
+        `keys` are those of its bands that any other story has, all of them where that is not known.
+        """
+        keys = story.bands if keys is None else keys
         best: tuple[tuple[float, object, str], Verdict] | None = None
         refused: tuple[tuple[float, object, str], str] | None = None
-        for leader_id in self._candidates(story):
+        for leader_id in self._candidates(story, keys):
             leader = self.leaders[leader_id]
             verdict = compare(leader, story)
             ranked = (-verdict.score, leader.first_seen_at, leader_id)
@@ -109,7 +113,7 @@ class ClusterFold:
         leader_id = best[0][2] if best else story.story_id
         if best is None:
             self.leaders[leader_id] = story
-        self.remember(story, leader_id)
+        self.remember(keys, leader_id)
         return Placed(
             story.story_id,
             cluster_id_of(leader_id),
@@ -120,10 +124,10 @@ class ClusterFold:
             cluster_id_of(refused[0][2]) if refused else "",
         )
 
-    def remember(self, story: Sketch, leader_id: str) -> None:
+    def remember(self, keys: Sequence[int], leader_id: str) -> None:
         """Let a story's keys lead to its cluster's leader."""
         rank = self._rank(leader_id)
-        for band in story.bands:
+        for band in keys:
             known = self.bands.setdefault(band, [])
             place = bisect_left(known, rank, key=self._rank)
             if place == len(known) or known[place] != leader_id:
@@ -133,16 +137,18 @@ class ClusterFold:
     def _rank(self, leader_id: str) -> tuple[datetime, str]:
         return self.leaders[leader_id].first_seen_at, leader_id
 
-    def _candidates(self, story: Sketch) -> list[str]:
+    def _candidates(self, story: Sketch, keys: Sequence[int]) -> list[str]:
         found: set[str] = set()
-        for band in story.bands:
-            newest = self.bands.get(band, ())[-STOP_BAND - 1 :]
-            near = [id_ for id_ in newest if _within_window(self.leaders[id_], story)]
-            if len(near) > STOP_BAND:
-                self.n_stop_bands += 1
-            else:
-                found.update(near)
-        return sorted(found)
+        for band in keys:
+            known: Sequence[str] = self.bands.get(band, ())
+            if len(known) > STOP_BAND:
+                newest = known[-STOP_BAND - 1 :]
+                known = [id_ for id_ in newest if _within_window(self.leaders[id_], story)]
+                if len(known) > STOP_BAND:
+                    self.n_stop_bands += 1
+                    continue
+            found.update(known)
+        return sorted(id_ for id_ in found if _within_window(self.leaders[id_], story))
 
 
 def cluster_id_of(leader_id: str) -> str:
@@ -216,7 +222,8 @@ def _text_veto(leader: Sketch, story: Sketch, score: float) -> str:
     if _differ(leader.numerals, story.numerals):
         return "numerals"
     # What title and text of one name and the other never does, on both sides: a template filled anew.
-    if leader.subjects - story.all_words and story.subjects - leader.all_words:
+    is_other_title = leader.wording.title != story.wording.title
+    if is_other_title and leader.subjects - story.all_words and story.subjects - leader.all_words:
         return "subject"
     return "series" if _is_series(leader, story, score) else ""
 

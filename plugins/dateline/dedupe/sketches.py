@@ -17,7 +17,7 @@ import xxhash
 from dateline import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -25,10 +25,14 @@ if TYPE_CHECKING:
     U64 = NDArray[np.uint64]
     U32 = NDArray[np.uint32]
     Lengths = NDArray[np.int64]
+    Keys = NDArray[np.int64]
 
 N_BANDS, N_ROWS = 20, 3
 """Bands and rows of the sketch: 20 x 3 found .978 of the true pairs of one wire where the usual
 16 x 4 found .945; two rows make the candidates grow with the window."""
+
+N_KEYS = N_BANDS + 4
+"""Keys of a sketch: its bands, its title, the title's long words, the text's head, its address."""
 
 TEXT_CHARS = 600
 """Characters of a text that are compared: F1 on two labelled sets rises up to there."""
@@ -75,6 +79,9 @@ _DATED = re.compile(
 )
 
 
+_NAME = re.compile(rf"(?<=[^\W_][ ,]|[,;] )[^\W\d_][^\W_]{{{NAME_WORD - 1},}}")
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """What a story says, before it is made comparable. `title` is a `canonical.title_key`.
@@ -94,16 +101,26 @@ class Wording:
 
 
 class Sketch:
-    """A story made comparable. `bands` are the keys that its copies share, signed 64-bit integers.
+    """A story made comparable. `keys` are what its copies share, N_KEYS signed 64-bit integers, 0 for none.
 
     Only these are made for every story; what two candidates are compared by is made when asked for.
     """
 
-    __slots__ = ("__dict__", "_grams", "bands", "n_words", "page", "wording")
+    __slots__ = ("__dict__", "_grams", "keys", "n_words", "wording")
 
-    def __init__(self, wording: Wording, grams: U32, n_words: int, bands: tuple[int, ...], page: int) -> None:
-        """`page` stands for the story's address, 0 where it has none of its own."""
-        self.wording, self._grams, self.n_words, self.bands, self.page = wording, grams, n_words, bands, page
+    def __init__(self, wording: Wording, grams: U32, n_words: int, keys: Keys) -> None:
+        """Made by `sketch_all` only."""
+        self.wording, self._grams, self.n_words, self.keys = wording, grams, n_words, keys
+
+    @property
+    def bands(self) -> tuple[int, ...]:
+        """The keys that there are."""
+        return tuple(key for key in self.keys.tolist() if key)
+
+    @property
+    def page(self) -> int:
+        """What stands for its address, 0 where it has none of its own."""
+        return int(self.keys[-1])
 
     @property
     def story_id(self) -> str:
@@ -144,8 +161,9 @@ class Sketch:
 
     @cached_property
     def subjects(self) -> frozenset[str]:
-        """Words of the title that the text has too."""
-        return self.text_words.intersection(word for word in self.title_words if len(word) >= NAME_WORD)
+        """Names in the title that the text has too: capitals within a sentence, where the script has any."""
+        names = (name.casefold() for name in _NAME.findall(self._text) if name[0].isupper())
+        return frozenset(self.title_words).intersection(names)
 
     @cached_property
     def all_words(self) -> frozenset[str]:
@@ -212,30 +230,26 @@ def _sketch_chunk(wordings: Sequence[Wording]) -> Iterator[Sketch]:
         widths.append(CHAR_GRAM if spaceless else WORD_GRAM)
     hashes = np.fromiter(map(_word_hash.__getitem__, flat), dtype=np.uint64, count=len(flat))
     grams, bounds = _grams(hashes, np.array(lengths), np.array(widths))
-    bands, edges = _bands(grams, bounds).tolist(), bounds.tolist()
-    rows = zip(wordings, lengths, exact, bands, edges, edges[1:], strict=False)
-    for wording, n_words, keys, minima, start, end in rows:
-        every = (*minima, *keys) if n_words else keys
-        yield Sketch(wording, grams[start:end], n_words, every, _page(wording.url))
+    keys = np.concatenate([_bands(grams, bounds), np.array(exact, dtype=np.int64)], axis=1)
+    edges = bounds.tolist()
+    rows = zip(wordings, lengths, keys, edges, edges[1:], strict=False)
+    for wording, n_words, row, start, end in rows:
+        yield Sketch(wording, grams[start:end], n_words, row)
 
 
 def _exact_keys(wording: Wording, title: list[str], head: list[str], *, spaceless: bool) -> tuple[int, ...]:
     """Keys of the whole title, of its long words, of the text's head, and of the address."""
-    keys = []
+    title_key = long_key = head_key = page = 0
     if len(title) >= MIN_TITLE_WORDS or (spaceless and len(wording.title) >= HEAD_WORDS):
-        keys.append(_signed(wording.title, 1))
+        title_key = _signed(wording.title, 1)
     longs = {word for word in title if len(word) >= LONG_WORD}
     if len(longs) >= MIN_TITLE_WORDS:
-        keys.append(_signed(" ".join(sorted(longs)), 2))
+        long_key = _signed(" ".join(sorted(longs)), 2)
     if len(head) == HEAD_WORDS:
-        keys.append(_signed(" ".join(head), 3))
-    if wording.url and (page := _page(wording.url)):
-        keys.append(page)
-    return tuple(keys)
-
-
-def _page(url: str) -> int:
-    return _signed(url, 4) if url and not canonical.is_front_page(url) else 0
+        head_key = _signed(" ".join(head), 3)
+    if wording.url and not canonical.is_front_page(wording.url):
+        page = _signed(wording.url, 4)
+    return title_key, long_key, head_key, page
 
 
 def _signed(text: str, kind: int) -> int:
@@ -269,7 +283,7 @@ def _grams(flat: U64, lengths: Lengths, widths: Lengths) -> tuple[U32, Lengths]:
 def _bands(grams: U32, bounds: Lengths) -> Lengths:
     """The MinHash bands (Broder 1997) of each run of grams: 60 multiply-shift permutations, 3 to a band.
 
-    The rows of a run without grams mean nothing.
+    A run without grams has none.
     """
     n = len(bounds) - 1
     rows = np.zeros((N_BANDS * N_ROWS, n), dtype=np.uint64)
@@ -286,6 +300,7 @@ def _bands(grams: U32, bounds: Lengths) -> Lengths:
     )
     mixed = (mixed ^ (mixed >> np.uint64(31))) * _FINISH
     mixed ^= mixed >> np.uint64(29)
+    mixed[:, ~full] = 0
     return np.ascontiguousarray(mixed.T).view(np.int64)
 
 
@@ -293,8 +308,3 @@ def containment(one: frozenset[int] | frozenset[str], other: frozenset[int] | fr
     """Share of the smaller set that the larger one holds; 0 where one is empty."""
     smaller = min(len(one), len(other))
     return len(one & other) / smaller if smaller else 0.0
-
-
-def bands_of(sketches: Iterable[Sketch]) -> list[int]:
-    """Every band of some sketches, each once."""
-    return list(dict.fromkeys(band for one in sketches for band in one.bands))

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from dateline import canonical, dedupe
 from dateline.model import DateQuality
 from dateline.store import LeaderIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from dateline.model import Catalogue, Settings
     from dateline.store import Lake
@@ -23,10 +27,14 @@ _STORY_COLUMNS = (
 
 @dataclass(slots=True)
 class Copies:
-    """Where each story of a batch went, and what later batches must know of it."""
+    """Where each story of a batch went, and what later batches must know of it.
+
+    `key_leaders` are the leaders that `new_keys` lead to, one each.
+    """
 
     placed: list[dedupe.Placed]
-    new_bands: list[tuple[int, str]]
+    new_keys: NDArray[np.int64]
+    key_leaders: list[str]
     new_leaders: list[dedupe.Wording]
     n_stop_bands: int
 
@@ -67,10 +75,11 @@ def open_index(
         if leader_id == sketch.story_id:
             fold.leaders[leader_id] = sketch
         if leader_id in fold.leaders:
-            fold.remember(sketch, leader_id)
+            fold.remember(sketch.bands, leader_id)
     leaders = [wording for wording in wordings if wording.story_id in fold.leaders]
     if leaders:
-        index.append("", fold.new_bands, leaders, leaders[-1].first_seen_at)
+        keys, owners = zip(*fold.new_bands, strict=True)
+        index.append("", np.array(keys, dtype=np.int64), owners, leaders, leaders[-1].first_seen_at)
     return index
 
 
@@ -78,11 +87,37 @@ def find_copies(index: LeaderIndex, wordings: Sequence[dedupe.Wording]) -> Copie
     """Give each new story its cluster, in the order in which they were first seen."""
     ordered = sorted(wordings, key=lambda w: (w.first_seen_at, w.story_id))
     sketches = list(dedupe.sketch_all(ordered))
-    bands, leaders = index.find(dedupe.bands_of(sketches))
+    keys = np.array([sketch.keys for sketch in sketches]).reshape(len(sketches), -1)
+    bands, leaders = index.find(keys[keys != 0])
     fold = dedupe.ClusterFold(bands, leaders)
-    placed = [fold.place(sketch) for sketch in sketches]
+    # Nine keys in ten are of one story and no other: these bring nobody together, and are only noted.
+    is_shared = _is_shared(keys, np.fromiter(bands, dtype=np.int64, count=len(bands)))
+    placed = [
+        fold.place(sketch, row[shared].tolist())
+        for sketch, row, shared in zip(sketches, keys, is_shared, strict=True)
+    ]
+    alone = np.nonzero(~is_shared & (keys != 0))
+    shared_keys, shared_leaders = zip(*fold.new_bands, strict=True) if fold.new_bands else ((), ())
     led = {place.story_id for place in placed if place.leader_id == place.story_id}
-    return Copies(placed, fold.new_bands, [w for w in ordered if w.story_id in led], fold.n_stop_bands)
+    return Copies(
+        placed,
+        np.concatenate([keys[alone], np.array(shared_keys, dtype=np.int64)]),
+        [*(placed[number].leader_id for number in alone[0].tolist()), *shared_leaders],
+        [wording for wording in ordered if wording.story_id in led],
+        fold.n_stop_bands,
+    )
+
+
+def _is_shared(keys: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of some keys are there more than once, or among those known; 0 is no key."""
+    flat = keys.ravel()
+    order = np.argsort(flat, kind="stable")
+    ranked = flat[order]
+    same = np.concatenate([[False], ranked[1:] == ranked[:-1], [False]])
+    shared = np.empty(len(flat), dtype=bool)
+    shared[order] = (same[1:] | same[:-1])[: len(flat)]
+    found: NDArray[np.bool_] = (shared | np.isin(flat, known)) & (flat != 0)
+    return found.reshape(keys.shape)
 
 
 def find_events(

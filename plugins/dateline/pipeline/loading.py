@@ -77,7 +77,7 @@ def load(settings: Settings, staged: Sequence[str], run_id: str, dag_id: str) ->
         _add_run(loading, run_id, dag_id, started_at, is_replay=is_replay, n_packs=len(packs))
         warnings = _commit(loading, copies, run_id, dag_id, is_replay=is_replay)
         # Only now: an index that is behind the lake is made again, one that is ahead would be wrong.
-        index.append(run_id, copies.new_bands, copies.new_leaders, _last_seen(loading))
+        index.append(run_id, copies.new_keys, copies.key_leaders, copies.new_leaders, _last_seen(loading))
     shutil.rmtree(settings.home / "stage" / parts[0].batch_id, ignore_errors=True)
     counts = {"polls": len(loading.rows["poll"]), "captures": len(loading.rows["capture"])}
     counts |= {"items": len(loading.rows["item"]), "stories": len(loading.rows["story"])}
@@ -370,8 +370,7 @@ def _commit(
     lake, since, near = loading.lake, loading.since, {"from": loading.since - COPY_WINDOW}
     for name in BATCH_TABLES:
         lake.stage(name, loading.rows[name])
-    bands, leaders = zip(*copies.new_bands, strict=True) if copies.new_bands else ((), ())
-    lake.stage_columns("story_band", {"band": bands, "leader_id": leaders})
+    lake.stage_columns("story_band", {"band": copies.new_keys, "leader_id": copies.key_leaders})
     with lake.transaction(f"{dag_id} {run_id}", dag_id=dag_id, run_id=run_id, since=since):
         lake.run("steps/00_changed_day.sql", since=since)
         lake.run("steps/05_changed_cluster.sql", since=since)

@@ -26,9 +26,11 @@ from dateline.store.duck import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
+
+    from numpy.typing import ArrayLike
 
     from dateline.model import Settings
     from dateline.store.duck import Row
@@ -196,7 +198,7 @@ class Lake:
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE batch_{name} AS SELECT * FROM {name} LIMIT 0")  # noqa: S608 - our table
         return fill(self.con, f"temp.batch_{name}", rows)
 
-    def stage_columns(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
+    def stage_columns(self, name: str, columns: Mapping[str, ArrayLike]) -> None:
         """Fill the temporary table `batch_<name>` with some columns of numbers and texts, whole: for many rows."""
         given = {column: np.array(cells) for column, cells in columns.items()}
         kinds = {row[0]: row[1] for row in self.con.execute(f"DESCRIBE {name}").fetchall()}

@@ -6,6 +6,7 @@ whatever the window holds. The files are a cache: everything in them is in the l
 not end with the lake's last run they are made again.
 
     state.json          which run this follows, and the segments that count
+    NAME.seen           a bit for each range of keys: most keys of a batch are in none that is set
     NAME.keys NAME.at   sorted keys and, for each, the number of the leader that has it
     NAME.rows NAME.ends the leaders' wordings as JSON, one after the other, and where each ends
 """
@@ -16,15 +17,16 @@ import json
 import mmap
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dateline.dedupe import COPY_WINDOW, STOP_BAND, Sketch, Wording, sketch_all
+from dateline.dedupe import COPY_WINDOW, STOP_BAND, TEXT_CHARS, Sketch, Wording, sketch_all
 from dateline.store.duck import written_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -40,8 +42,14 @@ MERGE_SEGMENTS = 8
 KEEP = COPY_WINDOW + timedelta(days=1)
 """How long a segment is kept after its last leader was seen: what is late by a day still finds them."""
 
-_PREFIX_BITS = 6
-"""Keys to a slot of the table of prefixes, as a power of two."""
+BITS_A_KEY = 8
+"""Bits of `seen` to a key, at least: one key in 8 to 16 that is not there is looked for all the same."""
+
+_SLICE_BITS = 22
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+_KINDS = ("seen", "keys", "at", "ends", "rows")
 
 _LARGE = 1 << 22
 """Keys from which a segment is no longer merged within a batch: upkeep does that."""
@@ -71,7 +79,9 @@ class LeaderIndex:
         try:
             told = json.loads((self._folder / "state.json").read_text("utf-8"))
             segments = [_Segment(*row) for row in told["segments"]]
-            whole = told["format"] == FORMAT and all(self._path(s.name, "rows").exists() for s in segments)
+            whole = told["format"] == FORMAT and all(
+                self._path(s.name, kind).exists() for s in segments for kind in _KINDS
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return "", []
         return (told["run_id"], segments) if whole else ("", [])
@@ -79,9 +89,9 @@ class LeaderIndex:
     def _path(self, name: str, kind: str) -> Path:
         return self._folder / f"{name}.{kind}"
 
-    def find(self, keys: Iterable[int]) -> tuple[dict[int, list[str]], dict[str, Sketch]]:
+    def find(self, keys: Keys | Sequence[int]) -> tuple[dict[int, list[str]], dict[str, Sketch]]:
         """The leaders that have each of these keys, by id, and their sketches."""
-        wanted = np.unique(np.fromiter(keys, dtype=np.int64))
+        wanted = distinct(np.asarray(keys, dtype=np.int64))
         found = [self._opened(segment).find(wanted) for segment in self._segments]
         pairs = np.unique(np.concatenate([np.empty((0, 2), np.int64), *found]), axis=0)
         # Of a key with more leaders than the stop allows only the newest need be read: it is skipped for them.
@@ -108,20 +118,19 @@ class LeaderIndex:
         raise KeyError(number)
 
     def append(
-        self, run_id: str, new_keys: Sequence[tuple[int, str]], leaders: Sequence[Wording], seen_at: datetime
+        self, run_id: str, keys: Keys, owners: Sequence[str], leaders: Sequence[Wording], seen_at: datetime
     ) -> None:
-        """Add what a run brought, given as (key, leader's id) and the new leaders; forget what is too old.
+        """Add what a run brought: keys, for each the id of the leader that has it, and the new leaders.
 
-        Keys of earlier leaders are found by the wording that `find` has read.
+        Leaders of earlier runs are known by having been found. What is too old is forgotten.
         """
         base = max((s.base + s.n_leaders for s in self._segments), default=0)
-        number_of = {wording.story_id: base + place for place, wording in enumerate(leaders)}
-        number_of = {**self._found_numbers(), **number_of}
-        keys = np.fromiter((key for key, _ in new_keys), dtype=np.int64, count=len(new_keys))
-        owners = np.fromiter((number_of[id_] for _, id_ in new_keys), dtype=np.int64, count=len(new_keys))
+        number_of = self._found_numbers()
+        number_of.update((wording.story_id, base + place) for place, wording in enumerate(leaders))
+        at = np.fromiter(map(number_of.__getitem__, owners), dtype=np.int64, count=len(owners))
         if len(keys):
             rows = [_to_json(wording) for wording in leaders]
-            self._segments.append(self._write(base, keys, owners, rows, seen_at.isoformat()))
+            self._segments.append(self._write(base, keys, at, rows, seen_at.isoformat()))
         self._forget(seen_at)
         self._merge(largest=_LARGE)
         self._write_state(run_id)
@@ -141,6 +150,7 @@ class LeaderIndex:
         segment = _Segment(f"{base:012}-{len(rows)}-{len(keys)}", base, len(rows), len(keys), last_seen_at)
         ends = np.cumsum([len(row) for row in rows], dtype=np.int64)
         told = {
+            "seen": _bits(keys[order]),
             "keys": keys[order].tobytes(),
             "at": owners[order].tobytes(),
             "ends": ends.tobytes(),
@@ -178,7 +188,7 @@ class LeaderIndex:
             aside.write_text(json.dumps(told), "utf-8")
         kept = {
             "state.json",
-            *(f"{s.name}.{kind}" for s in self._segments for kind in ("keys", "at", "ends", "rows")),
+            *(f"{s.name}.{kind}" for s in self._segments for kind in _KINDS),
         }
         self._open = {}
         for path in self._folder.iterdir():
@@ -195,6 +205,8 @@ class _Open:
 
     def __init__(self, folder: Path, segment: _Segment) -> None:
         self._segment = segment
+        self._seen = np.memmap(folder / f"{segment.name}.seen", dtype=np.uint8, mode="r")
+        self._bits = len(self._seen).bit_length() + 2
         self.keys: Keys = _mapped(folder / f"{segment.name}.keys")
         self.at: Keys = _mapped(folder / f"{segment.name}.at")
         self._ends: Keys = _mapped(folder / f"{segment.name}.ends")
@@ -205,10 +217,13 @@ class _Open:
     def find(self, wanted: Keys) -> NDArray[np.int64]:
         """(key, leader's number) for each of some sorted keys that are here.
 
-        Keys are hashes, spread evenly: where one must stand is known to within a few places, so most
-        are settled by one look, and no page of the file is touched that holds none.
+        Most are settled by one look at `seen`; of the others no page of the keys is read but the one
+        that must hold them.
         """
-        low, high = _interpolate(self.keys, wanted)
+        slot = _unsigned(wanted) >> np.uint64(64 - self._bits)
+        bit = np.uint8(128) >> (slot & np.uint64(7)).astype(np.uint8)
+        wanted = wanted[(self._seen[(slot >> np.uint64(3)).astype(np.int64)] & bit) > 0]
+        low, high = _between(self.keys, wanted)
         counts = high - low
         hit = counts > 0
         if not hit.any():
@@ -243,58 +258,83 @@ def _mapped(path: Path) -> Keys:
     return np.memmap(path, dtype=np.int64, mode="r") if path.stat().st_size else np.empty(0, np.int64)
 
 
-def _interpolate(keys: Keys, wanted: Keys) -> tuple[Keys, Keys]:
+def distinct(keys: Keys) -> Keys:
+    """Keys sorted, each once: what `numpy.unique` gives, by sorting alone."""
+    ordered = np.sort(keys)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
+
+
+def _unsigned(keys: Keys) -> NDArray[np.uint64]:
+    """Keys as numbers from 0 on, in the same order."""
+    return keys.view(np.uint64) ^ np.uint64(1 << 63)
+
+
+def _bits(keys: Keys) -> bytes:
+    """A bit for each range of keys that some sorted keys fall into."""
+    n_bits = max(3, (max(1, len(keys)) * BITS_A_KEY - 1).bit_length())
+    slots = (_unsigned(np.ascontiguousarray(keys)) >> np.uint64(64 - n_bits)).astype(np.int64)
+    step = 1 << min(n_bits, _SLICE_BITS)
+    edges = np.searchsorted(slots, np.arange(0, (1 << n_bits) + 1, step))
+    packed = []
+    for number, (start, end) in enumerate(pairwise(edges.tolist())):
+        marks = np.zeros(step, dtype=bool)
+        marks[slots[start:end] - number * step] = True
+        packed.append(np.packbits(marks).tobytes())
+    return b"".join(packed)
+
+
+def _between(keys: Keys, wanted: Keys) -> tuple[Keys, Keys]:
     """Where each wanted key begins and ends among sorted, evenly spread keys: `searchsorted`, from a guess.
 
     A binary search over a mapped file of a gigabyte misses the cache at each of its 27 steps; from a
-    guess that is off by a few hundred places it takes as many steps within one page.
+    guess that is off by a few hundred places it takes half as many, within a page or two.
     """
     n = len(keys)
-    if n < 1 << 16:
-        return np.searchsorted(keys, wanted, "left"), np.searchsorted(keys, wanted, "right")
-    unsigned = wanted.view(np.uint64) ^ np.uint64(1 << 63)
-    guess = (unsigned.astype(np.float64) * (n / 2.0**64)).astype(np.int64)
-    # The place of a value among n even ones is off by sqrt(n)/2 at most in nearly all cases.
-    slack = int(4 * np.sqrt(n)) + 64
+    guess = (_unsigned(wanted).astype(np.float64) * (n / 2.0**64)).astype(np.int64)
+    # The place of a value among n even ones is off by sqrt(n)/2 in the mean.
+    slack = int(4 * np.sqrt(n)) + 8
     low, high = np.clip(guess - slack, 0, n), np.clip(guess + slack, 0, n)
-    off = (keys[np.clip(low - 1, 0, n - 1)] >= wanted) & (low > 0) | (
-        keys[np.clip(high, 0, n - 1)] <= wanted
-    ) & (high < n)
-    low[off], high[off] = 0, n
+    if n:
+        early = (low > 0) & (keys[np.clip(low - 1, 0, n - 1)] >= wanted)
+        late = (high < n) & (keys[np.clip(high, 0, n - 1)] < wanted)
+        low[early], high[late] = 0, n
     left = _bisect(keys, wanted, low, high)
     right = left.copy()
-    inside = left < n
-    hit = np.zeros(len(wanted), dtype=bool)
-    hit[inside] = keys[left[inside]] == wanted[inside]
-    right[hit] = np.searchsorted(keys, wanted[hit], "right") if hit.any() else right[hit]
+    same = np.flatnonzero(left < n)
+    while len(same := same[keys[right[same]] == wanted[same]]):
+        right[same] += 1
+        same = same[right[same] < n]
     return left, right
 
 
 def _bisect(keys: Keys, wanted: Keys, low: Keys, high: Keys) -> Keys:
     """The first place, between `low` and `high`, of a key not below each wanted one."""
     low, high = low.copy(), high.copy()
-    for _ in range(int(high.max(initial=1) - low.min(initial=0)).bit_length() + 1):
-        open_ = low < high
-        if not open_.any():
-            break
-        middle = (low + high) >> 1
-        below = open_ & (keys[np.minimum(middle, len(keys) - 1)] < wanted)
-        low = np.where(below, middle + 1, low)
-        high = np.where(open_ & ~below, middle, high)
+    left = np.flatnonzero(low < high)
+    while len(left):
+        middle = (low[left] + high[left]) >> 1
+        below = keys[middle] < wanted[left]
+        low[left[below]] = middle[below] + 1
+        high[left[~below]] = middle[~below]
+        left = left[low[left] < high[left]]
     return low
 
 
 def _to_json(wording: Wording) -> bytes:
-    dated = wording.dated_at and wording.dated_at.astimezone(UTC).isoformat()
+    dated = wording.dated_at and _to_micros(wording.dated_at)
     told = (
-        wording.story_id, wording.source_id, wording.first_seen_at.astimezone(UTC).isoformat(), dated, wording.title,
-        wording.text, wording.wire, wording.url,
+        wording.story_id, wording.source_id, _to_micros(wording.first_seen_at), dated, wording.title, wording.text[:TEXT_CHARS],
+        wording.wire, wording.url,
     )  # fmt: skip
-    return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return _ENCODER.encode(told).encode("utf-8", "surrogatepass")
 
 
 def _from_json(row: bytes) -> Wording:
     told: list[Any] = json.loads(row)
-    told[2] = datetime.fromisoformat(told[2])
-    told[3] = datetime.fromisoformat(told[3]) if told[3] else None
+    told[2] = _EPOCH + timedelta(microseconds=told[2])
+    told[3] = told[3] if told[3] is None else _EPOCH + timedelta(microseconds=told[3])
     return Wording(*told)
+
+
+def _to_micros(at: datetime) -> int:
+    return (at - _EPOCH) // _MICROSECOND
