@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -24,7 +25,7 @@ ITEM = (
 )
 
 
-def body(feed: int, hour: int, seed: int) -> bytes:
+def body(feed: int, hour: int, seed: int, step: timedelta = timedelta(hours=1)) -> bytes:
     """What a feed says at an hour: a window of ten stories that moves on, some of them wire copy."""
     items = []
     for n in range(hour, hour + 10):
@@ -36,19 +37,21 @@ def body(feed: int, hour: int, seed: int) -> bytes:
         title = f"{place} {rng.choice(['votes', 'waits', 'talks'])} on {n} and {' '.join(words.split()[:4])}"
         told = f"PARIS (AFP) - {words}" if n % 3 == 0 else words
         edit = " updated" if hour - n == -2 and n % 5 == 0 else ""
-        at = NOW + timedelta(hours=n - 10)
+        at = NOW + step * (n - 10)
         items.append(
             ITEM.format(guid=f"{feed}-{n}", feed=f"f{feed}", n=n, title=title + edit, text=told, at=at)
         )
     return f"<?xml version='1.0'?><rss version='2.0'><channel><title>T</title>{''.join(items)}</channel></rss>".encode()
 
 
-def landed(hours: int = 6, seed: int = 1) -> list[tuple[Poll, Capture | None]]:
+def landed(
+    hours: int = 6, seed: int = 1, step: timedelta = timedelta(hours=1)
+) -> list[tuple[Poll, Capture | None]]:
     """Polls of six feeds, hour by hour; one feed is down for a while."""
     polls: list[tuple[Poll, Capture | None]] = []
     for hour in range(hours):
         for feed in range(6):
-            at = NOW + timedelta(hours=hour, seconds=feed)
+            at = NOW + step * hour + timedelta(seconds=feed)
             ids = (
                 identify("poll", f"f{feed}", at.isoformat()),
                 identify("capture", f"f{feed}", at.isoformat()),
@@ -59,7 +62,10 @@ def landed(hours: int = 6, seed: int = 1) -> list[tuple[Poll, Capture | None]]:
                 continue
             poll = Poll(ids[0], f"f{feed}", at, Outcome.OK, url, url, 200, capture_id=ids[1])
             polls.append(
-                (poll, Capture(ids[1], f"f{feed}", at, url, "application/rss+xml", body(feed, hour, seed)))
+                (
+                    poll,
+                    Capture(ids[1], f"f{feed}", at, url, "application/rss+xml", body(feed, hour, seed, step)),
+                )
             )
     return polls
 
@@ -95,6 +101,30 @@ def test_any_order_of_arrival_gives_the_same_tables(small: Settings) -> None:
         Landing(small).land(pack, f"{number}")
         list(pipeline.digest(small))
     assert hashes(small) == whole(small, polls)
+
+
+def test_events_are_settled_whatever_the_batches(small: Settings) -> None:
+    """Events reach over three days: a batch a step, a late pack, a replay and a lost index change nothing."""
+    polls = landed(7, step=timedelta(hours=15))
+    packs = [polls[start : start + 6] for start in range(0, len(polls), 6)]
+    packs[4], packs[6] = packs[6], packs[4]
+    for number, pack in enumerate(packs):
+        Landing(small).land(pack, f"{number}")
+        list(pipeline.digest(small))
+        if number == 2:
+            shutil.rmtree(small.lake / "leaders")
+    once = whole(small, polls)
+    assert hashes(small) == once
+    list(pipeline.digest(small, NOW + timedelta(hours=40)))
+    assert hashes(small) == once
+    with Lake(small, read_only=True) as lake:
+        [(n_clusters, n_events)] = lake.ask("SELECT count(*), count(DISTINCT event_id) FROM cluster_event")
+        [(n_gone,)] = lake.ask(
+            "SELECT count(*) FROM cluster_alias WHERE new_id NOT IN (SELECT cluster_id FROM cluster) "
+            "AND new_id NOT IN (SELECT event_id FROM cluster_event)"
+        )
+    assert 1 < n_events < n_clusters
+    assert n_gone == 0
 
 
 def test_a_second_digest_changes_nothing(small: Settings) -> None:

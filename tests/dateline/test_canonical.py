@@ -64,6 +64,27 @@ def test_strict_key_of_a_key_is_itself(text: str) -> None:
     assert canonical.url_key(key) == key
 
 
+@given(st.text("aB1 2.,'`&_-\n\t\"x", max_size=30))
+def test_words_of_ascii_are_the_same_by_the_short_way(text: str) -> None:
+    """The short way is a matter of speed alone."""
+    slow = canonical._WORD.findall(canonical._IN_NUMBER.sub("", canonical.fold_text(text)).replace("'", ""))
+    assert canonical.words(text) == slow
+
+
+@given(
+    st.builds(
+        "http://{}.p.example/{}?{}".format,
+        st.sampled_from(["www", "m", "www.m", "amp"]),
+        st.text("amp/.indexhtl", max_size=14),
+        st.text("amp=&1", max_size=8),
+    )
+)
+def test_loose_key_of_a_key_is_itself(url: str) -> None:
+    """canonical(canonical(x)) = canonical(x) for the loose key as well."""
+    key = canonical.loose_url_key(url)
+    assert canonical.loose_url_key(key) == key
+
+
 def test_numerals_agree_across_scripts_and_separators() -> None:
     """5.1, 5,1 and their Arabic-Indic form are one number."""
     assert (

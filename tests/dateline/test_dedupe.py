@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from dateline import canonical, dedupe
 from dateline.dedupe import ClusterFold, StoryFold, Wording
 from dateline.model import DateQuality, DateReading, Feed, Item
+from dateline.pipeline import reading
 
 GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "golden" / "clusters.yaml").read_text("utf-8"))
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -65,6 +66,17 @@ def test_a_new_address_under_the_same_guid_and_title_is_the_same_story() -> None
         [item("1", "http://p.example/b", "Storm closes harbour early")],
     )
     assert one == two
+
+
+def test_a_guid_made_anew_at_each_poll_makes_no_new_item() -> None:
+    """Where there is an address to go by; how many changed is counted."""
+    one, two = (item(guid, "http://p.example/a", "T") for guid in ("1", "2"))
+    assert dedupe.read_item_id(FEED, one) == dedupe.read_item_id(FEED, two)
+    alone = (item(guid, "http://p.example/", "T") for guid in ("1", "2"))
+    assert len({dedupe.read_item_id(FEED, told) for told in alone}) == 2
+    names = [{"x": next(dedupe.tell(FEED, "P", [told], NOW)).names} for told in (one, two)]
+    assert reading._count_changed(names[0], names[1]) == 1
+    assert reading._count_changed(names[0], names[0]) == 0
 
 
 def test_a_guid_used_again_for_another_story_is_another_story() -> None:

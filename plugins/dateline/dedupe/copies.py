@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dateline.canonical import identify
-from dateline.dedupe.sketches import LONG_WORD, MIN_TITLE_WORDS, containment
+from dateline.dedupe.sketches import LONG_WORD, containment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -202,17 +202,11 @@ def _is_reprint(leader: Sketch, story: Sketch, score: float) -> bool:
 def _same_title(one: Sketch, other: Sketch) -> bool:
     """Whether titles are the same, or one's words are all in the other."""
     if one.wording.title == other.wording.title:
-        return any(band in other.bands for band in one.bands) and _is_told(one)
+        return bool(one.title_key)
     shorter, longer = sorted((one.title_words, other.title_words), key=len)
     if len(shorter) < max(SAME_TITLE_SUBSET, NEAR_TITLE * len(longer)):
         return False
     return not set(shorter) - set(longer)
-
-
-def _is_told(story: Sketch) -> bool:
-    return len(story.title_words) >= MIN_TITLE_WORDS or (
-        len(story.wording.title) >= MIN_WORDS and " " not in story.wording.title
-    )
 
 
 def _text_veto(leader: Sketch, story: Sketch, score: float) -> str:

@@ -64,7 +64,7 @@ ACROSS_LANGUAGES = 0.7
 
 _ORDINAL = re.compile(
     r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th|º|ª|\.º|-?(?:й|го|му|я|е)|-?(?:inci|ıncı|üncü|uncu|nci|ncı)|ème|er|e)(?!\w)"
-    r"|(?<![\d.,])(\d{1,3})\.(?=\s+[^\W\d_])|第\s*(\d{1,4})|№\s*(\d{1,4})"
+    r"|(?<![\d.,])(\d{1,3})\.(?=\s+[^\W\d_])|第\s*(\d{1,4})|(?:№|رقم|\bN[or]\.|\bn[º°]|\bnúmero|\bnumber)\s*(\d{1,4})"
 )
 _DECIMAL = re.compile(
     r"(?<![\d.,])(\d{1,2}[.,]\d)(?![\d.,]*\d)(?!\s*(?:%|percent|per cent|pct|million|billion|bn|mln|Prozent|pour cent|por ciento))"
@@ -228,7 +228,8 @@ def _is_template(one: Report, other: Report) -> bool:
     Each title names what the other report never does, and most numbers or all countries differ.
     """
     stems = frozenset(one.terms), frozenset(other.terms)
-    if not (one.title_stems - stems[1] and other.title_stems - stems[0]):
+    names = one.title_stems - stems[1], other.title_stems - stems[0]
+    if not all(any(not stem.isdigit() for stem in own) for own in names):
         return False
     is_alike = containment(*stems) >= TEMPLATE_SHARE or (
         containment(one.title_stems, other.title_stems) >= TEMPLATE_TITLE_SHARE

@@ -118,6 +118,11 @@ class Sketch:
         return tuple(key for key in self.keys.tolist() if key)
 
     @property
+    def title_key(self) -> int:
+        """What stands for its title, 0 where that says too little."""
+        return int(self.keys[N_BANDS])
+
+    @property
     def page(self) -> int:
         """What stands for its address, 0 where it has none of its own."""
         return int(self.keys[-1])

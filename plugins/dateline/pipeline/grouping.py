@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 MAX_TITLE, MAX_TEXT = 1000, 4000
 """Characters of a title and a text that count, as when a feed is read."""
 
-_LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+_EARLIEST = datetime(1, 1, 5, tzinfo=UTC)
 _MILLISECONDS = 1e11
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A story as it was given. `at` is None where it has no date that can be read."""
+    """A story as it was given. `at` is None where it has no date; then it came with the newest, `seen_at`."""
 
     id: str
     source_id: str
@@ -38,11 +38,7 @@ class _Line:
     text: str
     language: str
     at: datetime | None
-
-    @property
-    def order(self) -> tuple[datetime, str]:
-        """What came first: by date, and without one last; ties by id."""
-        return self.at or _LATEST, self.id
+    seen_at: datetime = _EARLIEST
 
 
 def group_lines(settings: Settings, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -50,12 +46,17 @@ def group_lines(settings: Settings, lines: Iterable[str]) -> Iterator[dict[str, 
 
     A line is a JSON object with `id` and `title`, and optionally `source_id`, `url`, `guid`, `text`,
     `published_at` and `language`. Lines may come in any order: they are taken by date, those without one
-    last, and ties by id. Of a story without a source its address says who published it.
+    as if they had come with the newest, and ties by id. Of a story without a source its address says who
+    published it.
 
     Raises `DatelineError` that names the line where one cannot be read.
     """
     given = [_read_line(number, line) for number, line in enumerate(lines, 1) if line.strip()]
-    ordered = sorted(given, key=lambda line: line.order)
+    newest = max((line.at for line in given if line.at), default=_EARLIEST)
+    ordered = sorted(
+        (replace(line, seen_at=line.at or newest) for line in given),
+        key=lambda line: (line.seen_at, line.at is None, line.id),
+    )
     stories, firsts = _fold_stories(ordered)
     wires = WireNames.of(read_wires(settings.seeds))
     read = {line.id: _read_story(line, wires) for line in firsts}
@@ -129,7 +130,7 @@ def _fold_stories(ordered: Sequence[_Line]) -> tuple[dict[str, tuple[str, str]],
         feed = Feed(line.source_id, "", line.source_id, line.language, "")
         date = DateReading(line.at, DateQuality.EXACT if line.at else DateQuality.MISSING, "given")
         item = Item(0, line.guid, line.url, line.title, line.text, "", (), "", date)
-        [telling] = dedupe.tell(feed, "", [item], line.order[0])
+        [telling] = dedupe.tell(feed, "", [item], line.seen_at)
         # Two lines may say the same: here the id given tells them apart, as the capture does in a run.
         story_id, kind = fold.place(replace(telling, item_id=canonical.identify("line", line.id)))
         if not kind:
@@ -146,7 +147,7 @@ def _read_story(line: _Line, wires: WireNames) -> tuple[dedupe.Wording, dedupe.R
     )
     located = locate(gazetteer, title=line.title, text=line.text, lede=lede, language=language)
     title = canonical.title_key(line.title)
-    at = line.order[0]
+    at = line.seen_at
     url = canonical.url_key(line.url)
     wording = dedupe.Wording(
         line.id, line.source_id, at, line.at, title, plain_text(lede, wires), lede.wire, url

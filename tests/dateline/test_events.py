@@ -1,0 +1,89 @@
+"""The same happening in other words is one event; look-alikes, rubrics and series are not."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.dedupe import EVENT_SPAN, Report, group_events
+
+GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "golden" / "events.yaml").read_text("utf-8"))
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def report(number: int, row: dict[str, object]) -> Report:
+    countries = frozenset(str(row.get("about", "")).split())
+    at = NOW + timedelta(hours=float(str(row.get("hours", number))))
+    text, language, source = (str(row.get(name, "")) for name in ("text", "language", "source"))
+    return Report(f"r{number}", at, str(row["title"]), text, language, countries, source)
+
+
+@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case["case"])
+def test_events(case: dict[str, object]) -> None:
+    """Each golden case: one event, or each its own."""
+    rows = case["reports"]
+    assert isinstance(rows, list)
+    events = group_events(report(n, row) for n, row in enumerate(rows))
+    assert len(set(events.values())) == (1 if case["same"] else len(rows)), events
+
+
+def press(seed: int, n: int = 60) -> list[Report]:
+    rng = random.Random(seed)  # noqa: S311 - an invented press
+    words = [
+        "harbour",
+        "storm",
+        "budget",
+        "vote",
+        "border",
+        "migrants",
+        "quake",
+        "ferry",
+        "river",
+        "talks",
+        "strike",
+        "court",
+    ]
+    return [
+        Report(
+            f"r{k}",
+            NOW + timedelta(hours=rng.uniform(0, 120)),
+            " ".join(rng.sample(words, 4)),
+            " ".join(rng.choices(words, k=8)),
+        )
+        for k in range(n)
+    ]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1000), st.randoms(use_true_random=False))
+def test_the_order_does_not_matter(seed: int, rng: random.Random) -> None:
+    """Events are a function of the set of reports."""
+    reports = press(seed)
+    whole = group_events(reports)
+    rng.shuffle(reports)
+    assert group_events(reports) == whole
+
+
+def test_no_event_lasts_longer_than_three_days() -> None:
+    """What goes on for weeks is several events."""
+    reports = press(5, 200)
+    events = group_events(reports)
+    for event in set(events.values()):
+        at = [r.at for r in reports if events[r.report_id] == event]
+        assert max(at) - min(at) <= EVENT_SPAN
+
+
+def test_an_event_is_named_after_its_first_report() -> None:
+    """A later report never renames it."""
+    rows = [
+        {"title": "Ferry sinks off Cebu with 120 aboard"},
+        {"title": "Ferry with 120 aboard sinks off Cebu island"},
+    ]
+    reports = [report(n, row) for n, row in enumerate(rows)]
+    assert set(group_events(reports).values()) == set(group_events(reports[:1]).values())
