@@ -12,12 +12,15 @@ import heapq
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from dateline import canonical
 from dateline.dedupe.copies import is_days_later
@@ -61,6 +64,8 @@ MIN_TITLE_STEMS = 3
 
 ACROSS_LANGUAGES = 0.7
 """Share of the cosine of countries, numbers and names that counts between two languages."""
+
+_ROWS = 256
 
 _ORDINAL = re.compile(
     r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th|º|ª|\.º|-?(?:й|го|му|я|е)|-?(?:inci|ıncı|üncü|uncu|nci|ncı)|ème|er|e)(?!\w)"
@@ -178,7 +183,10 @@ def group_events(reports: Iterable[Report]) -> dict[str, str]:
 def _similar(reports: Sequence[Report]) -> Iterator[tuple[tuple[int, int], float]]:
     """Pairs of reports that have something in common, with how much: a cosine, or `TOLD_APART`."""
     by_text = _cosines(_vectors([report.terms for report in reports]), reports)
-    by_fact = _cosines([_normed(report.facts) for report in reports], reports)
+    languages = {report.language for report in reports}
+    by_fact = {}
+    if len(languages) > 1 or "" in languages:
+        by_fact = _cosines([_normed(report.facts) for report in reports], reports)
     for pair in sorted(by_text.keys() | by_fact.keys()):
         one, other = reports[pair[0]], reports[pair[1]]
         cosine = by_text.get(pair, 0.0)
@@ -259,20 +267,30 @@ def _cosines(
     vectors: Sequence[Mapping[str, float]], reports: Sequence[Report]
 ) -> dict[tuple[int, int], float]:
     """Cosines of pairs within an event's span that share a term."""
-    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    number_of = {term: n for n, term in enumerate(sorted({term for vector in vectors for term in vector}))}
+    cells = [(number_of[t], n, x) for n, vector in enumerate(vectors) for t, x in sorted(vector.items())]
+    if not cells:
+        return {}
+    terms, owners, weights = (np.array(column) for column in zip(*cells, strict=True))
+    order = np.lexsort((owners, terms))
+    posted, at = owners[order], np.empty(len(order), dtype=np.int64)
+    at[order] = np.arange(len(order))
+    first = np.searchsorted(terms[order], terms)
+    # Of a word that too many share, the reports after the first ones are joined by other words.
+    n_before = np.where(at - first < MAX_POSTINGS, at - first, 0)
+    seconds = np.array([report.at.timestamp() for report in reports])
     found: dict[tuple[int, int], float] = {}
-    for number, vector in enumerate(vectors):
-        since = reports[number].at - EVENT_SPAN
-        sums: dict[int, float] = defaultdict(float)
-        for term, x in vector.items():
-            posted = postings[term]
-            if len(posted) < MAX_POSTINGS:
-                for other, y in posted:
-                    sums[other] += x * y
-            posted.append((number, x))
-        for other, cosine in sums.items():
-            if cosine >= MIN_EDGE and reports[other].at >= since:
-                found[other, number] = cosine
+    edges = np.searchsorted(owners, np.arange(0, len(vectors) + _ROWS, _ROWS))
+    for start, (low, high) in zip(range(0, len(vectors), _ROWS), pairwise(edges.tolist()), strict=False):
+        counts = n_before[low:high]
+        run = np.repeat(first[low:high] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        rows = np.repeat(owners[low:high] - start, counts)
+        products = np.repeat(weights[low:high], counts) * weights[order][run]
+        sums = np.bincount(rows * len(vectors) + posted[run], products)
+        for cell in np.flatnonzero(sums >= MIN_EDGE).tolist():
+            row, other = divmod(cell, len(vectors))
+            if seconds[row + start] - seconds[other] <= EVENT_SPAN.total_seconds():
+                found[other, row + start] = float(sums[cell])
     return found
 
 
