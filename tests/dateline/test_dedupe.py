@@ -127,14 +127,17 @@ def test_two_feeds_of_one_publisher_share_a_story_and_two_publishers_do_not() ->
     assert told[0] == told[1] != told[2]
 
 
+def page_of(url: str) -> str:
+    key = canonical.url_key(url)
+    return "" if canonical.is_front_page(key) else key
+
+
 def wording(number: int, title: str, text: str, *place: str | float) -> Wording:
     source, hours, url = (*place, *("", 0, "")[len(place) :])
     at = NOW + timedelta(hours=float(hours))
     text = dedupe.tidy(text)
     key = canonical.title_key(title)
-    return Wording(
-        f"s{number:03}", str(source) or f"p{number}", at, at, key, text, url=canonical.url_key(str(url))
-    )
+    return Wording(f"s{number:03}", str(source) or f"p{number}", at, at, key, text, page=page_of(str(url)))
 
 
 def cluster(wordings: list[Wording]) -> dict[str, dedupe.Placed]:

@@ -174,10 +174,10 @@ def _within_window(leader: Sketch, story: Sketch) -> bool:
 
 def compare(leader: Sketch, story: Sketch) -> Verdict:
     """Whether a story is a copy of a cluster's first story: by its address, its text, or its title."""
-    if leader.page and leader.page == story.page:
+    apart = bool(leader.source_id and story.source_id and leader.source_id != story.source_id)
+    if apart and leader.page and leader.page == story.page:
         return Verdict("page", 1.0)
     score = containment(leader.grams, story.grams)
-    apart = bool(leader.source_id and story.source_id and leader.source_id != story.source_id)
     if min(leader.n_words, story.n_words) >= MIN_WORDS and (
         score >= MIN_CONTAINMENT or (apart and _is_reprint(leader, story, score))
     ):

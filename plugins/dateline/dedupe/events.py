@@ -62,10 +62,14 @@ TEMPLATE_SHARE, TEMPLATE_TITLE_SHARE = 0.5, 0.6
 MIN_TITLE_STEMS = 3
 """Words of a title without a text that must agree: "Video" tells of nothing."""
 
+USUAL_REPORTS, USUAL_SHARE = 10, 0.4
+"""A word in four of ten of a publisher's reports of three days, where it has ten, is the publisher's."""
+
 ACROSS_LANGUAGES = 0.7
 """Share of the cosine of countries, numbers and names that counts between two languages."""
 
 _ROWS = 256
+_SPAN_S = EVENT_SPAN.total_seconds()
 
 _ORDINAL = re.compile(
     r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th|º|ª|\.º|-?(?:й|го|му|я|е)|-?(?:inci|ıncı|üncü|uncu|nci|ncı)|ème|er|e)(?!\w)"
@@ -90,7 +94,11 @@ _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)(?<![\w'’])[^\W\d_a-z][^\W\d_]{3,}")
 
 @dataclass(frozen=True)
 class Report:
-    """A cluster as its leader tells it. `at` is when it was first told, `countries` those it is about."""
+    """A cluster as its leader tells it.
+
+    `at` is when it was first seen, `dated_at` its own date where that is to be believed, `countries` those
+    it is about.
+    """
 
     report_id: str
     at: datetime
@@ -99,6 +107,7 @@ class Report:
     language: str = ""
     countries: frozenset[str] = frozenset()
     source_id: str = ""
+    dated_at: datetime | None = None
 
     @cached_property
     def terms(self) -> Counter[str]:
@@ -182,7 +191,7 @@ def group_events(reports: Iterable[Report]) -> dict[str, str]:
 
 def _similar(reports: Sequence[Report]) -> Iterator[tuple[tuple[int, int], float]]:
     """Pairs of reports that have something in common, with how much: a cosine, or `TOLD_APART`."""
-    by_text = _cosines(_vectors([report.terms for report in reports]), reports)
+    by_text = _cosines(_vectors(_own_terms(reports)), reports)
     languages = {report.language for report in reports}
     by_fact = {}
     if len(languages) > 1 or "" in languages:
@@ -249,6 +258,29 @@ def _is_template(one: Report, other: Report) -> bool:
     return is_alike and differ
 
 
+def _own_terms(reports: Sequence[Report]) -> list[Mapping[str, float]]:
+    """What each report is about, without the words that its publisher puts into most of its reports.
+
+    "Submitted by", "comments", "Japan" in a paper from Japan: they say who tells, not of what.
+    """
+    of_source: dict[str, list[Report]] = {}
+    for report in reports:
+        of_source.setdefault(report.source_id, []).append(report)
+    usual = {
+        source: _usual_terms(own) if source and len(own) >= USUAL_REPORTS else frozenset()
+        for source, own in of_source.items()
+    }
+    return [
+        {term: n for term, n in report.terms.items() if term not in usual[report.source_id]}
+        for report in reports
+    ]
+
+
+def _usual_terms(reports: Sequence[Report]) -> frozenset[str]:
+    n_with = Counter(term for report in reports for term in report.terms)
+    return frozenset(term for term, n in n_with.items() if n >= USUAL_SHARE * len(reports))
+
+
 def _vectors(told: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
     """Terms weighted by how rare they are, at unit length."""
     n_with = Counter(term for terms in told for term in terms)
@@ -278,7 +310,8 @@ def _cosines(
     first = np.searchsorted(terms[order], terms)
     # Of a word that too many share, the reports after the first ones are joined by other words.
     n_before = np.where(at - first < MAX_POSTINGS, at - first, 0)
-    seconds = np.array([report.at.timestamp() for report in reports])
+    seen = np.array([report.at.timestamp() for report in reports])
+    dated = np.array([report.dated_at.timestamp() if report.dated_at else np.nan for report in reports])
     found: dict[tuple[int, int], float] = {}
     edges = np.searchsorted(owners, np.arange(0, len(vectors) + _ROWS, _ROWS))
     for start, (low, high) in zip(range(0, len(vectors), _ROWS), pairwise(edges.tolist()), strict=False):
@@ -287,10 +320,12 @@ def _cosines(
         rows = np.repeat(owners[low:high] - start, counts)
         products = np.repeat(weights[low:high], counts) * weights[order][run]
         sums = np.bincount(rows * len(vectors) + posted[run], products)
-        for cell in np.flatnonzero(sums >= MIN_EDGE).tolist():
-            row, other = divmod(cell, len(vectors))
-            if seconds[row + start] - seconds[other] <= EVENT_SPAN.total_seconds():
-                found[other, row + start] = float(sums[cell])
+        cell = np.flatnonzero(sums >= MIN_EDGE)
+        later, earlier = cell // len(vectors) + start, cell % len(vectors)
+        # What a new feed brings is years old and seen at one instant: its own dates must be near as well.
+        far = (seen[later] - seen[earlier] > _SPAN_S) | (np.abs(dated[later] - dated[earlier]) > _SPAN_S)
+        near = zip(earlier[~far].tolist(), later[~far].tolist(), sums[cell[~far]].tolist(), strict=True)
+        found.update(((one, other), cosine) for one, other, cosine in near)
     return found
 
 

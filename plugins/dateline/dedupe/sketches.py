@@ -87,7 +87,8 @@ class Wording:
     """What a story says, before it is made comparable. `title` is a `canonical.title_key`.
 
     `text` is without dateline, credit and boilerplate; `dated_at` is the story's own date, None where
-    that is not to be believed; `url` is its strict key.
+    that is not to be believed; `page` is the
+    strict key of an address that is its own, or "".
     """
 
     story_id: str
@@ -97,7 +98,7 @@ class Wording:
     title: str
     text: str
     wire: str = ""
-    url: str = ""
+    page: str = ""
 
 
 class Sketch:
@@ -252,8 +253,8 @@ def _exact_keys(wording: Wording, title: list[str], head: list[str], *, spaceles
         long_key = _signed(" ".join(sorted(longs)), 2)
     if len(head) == HEAD_WORDS:
         head_key = _signed(" ".join(head), 3)
-    if wording.url and not canonical.is_front_page(wording.url):
-        page = _signed(wording.url, 4)
+    if wording.page:
+        page = _signed(wording.page, 4)
     return title_key, long_key, head_key, page
 
 

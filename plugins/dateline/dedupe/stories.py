@@ -42,7 +42,8 @@ _NO_NAMES = EntryNames("", "")
 class Telling:
     """An item as the fold sees it: who told what, when, and by which keys it is known.
 
-    `body` is where its text begins and ends without the feed's boilerplate.
+    `body` is where its text begins and ends without the feed's boilerplate; `page` the strict key of its
+    address, "" where other entries share it.
     """
 
     item_id: str
@@ -54,6 +55,7 @@ class Telling:
     keys: tuple[Key, ...]
     names: EntryNames = _NO_NAMES
     body: tuple[int, int] = (0, 0)
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def tell(
     n_guids, n_urls = Counter(n.guid for n in together), Counter(n.url for n in together)
     frame = boilerplate.repeated((n.title, n.marks.split()) for n in together)
     for item, url, title, name in zip(items, urls, titles, names, strict=True):
-        is_own_page = n_urls[name.url] == 1 and not canonical.is_front_page(url)
+        page = url if n_urls[name.url] == 1 and not canonical.is_front_page(url) else ""
         yield Telling(
             item_id=read_item_id(feed, item),
             feed_id=feed.feed_id,
@@ -110,11 +112,10 @@ def tell(
             seen_at=seen_at,
             position=item.position,
             title_key=title,
-            keys=tuple(
-                _keys(feed, item, url if is_own_page else "", title, has_guid=n_guids[name.guid] == 1)
-            ),
+            keys=tuple(_keys(feed, item, page, title, has_guid=n_guids[name.guid] == 1)),
             names=name,
             body=boilerplate.bounds(item.text, frame),
+            page=page,
         )
 
 

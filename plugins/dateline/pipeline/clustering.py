@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dateline.store import Lake
 
 _STORY_COLUMNS = (
-    "story_id", "source_id", "first_seen_at", "published_at", "date_quality", "title", "text", "wire", "url",
+    "story_id", "source_id", "first_seen_at", "published_at", "date_quality", "title", "text", "wire", "page",
 )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def read_wording(row: Mapping[str, Any], catalogue: Catalogue) -> dedupe.Wording
         title=canonical.title_key(row["title"] or "", source.name if source else ""),
         text=dedupe.tidy((row["text"] or "")[span]),
         wire=row["wire"] or "",
-        url=canonical.url_key(row["url"] or ""),
+        page=row["page"] or "",
     )
 
 
@@ -132,11 +132,11 @@ def find_events(
     first = start - dedupe.EVENT_SPAN if is_replay else start
     known, reports = {}, {report.report_id: report for report in new}
     rows = lake.run("lookups/event_report.sql", since=since, **{"from": first - dedupe.EVENT_SPAN})
-    for story_id, at, title, text, language, countries, source_id, event_id in rows:
+    for story_id, at, title, text, language, countries, source_id, dated_at, event_id in rows:
         known[story_id] = event_id
         told = frozenset((countries or "").split())
         reports[story_id] = dedupe.Report(
-            story_id, at, title or "", text or "", language or "", told, source_id
+            story_id, at, title or "", text or "", language or "", told, source_id, dated_at
         )
     settled = dict(known)
     for day in sorted({report.at.astimezone(UTC).date() for report in reports.values()}):

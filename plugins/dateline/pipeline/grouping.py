@@ -148,9 +148,10 @@ def _read_story(line: _Line, wires: WireNames) -> tuple[dedupe.Wording, dedupe.R
     located = locate(gazetteer, title=line.title, text=line.text, lede=lede, language=language)
     title = canonical.title_key(line.title)
     at = line.seen_at
-    url = canonical.url_key(line.url)
+    page = canonical.url_key(line.url)
+    page = "" if canonical.is_front_page(page) else page
     wording = dedupe.Wording(
-        line.id, line.source_id, at, line.at, title, plain_text(lede, wires), lede.wire, url
+        line.id, line.source_id, at, line.at, title, plain_text(lede, wires), lede.wire, page
     )
     countries = frozenset(m.country for m in located.mentions if m.is_about)
     return wording, dedupe.Report(

@@ -285,6 +285,7 @@ def _add_events(
                 row["language"] or "",
                 countries,
                 row["source_id"],
+                read_wording(row, loading.catalogue).dated_at,
             )
             reports.append(report)
     loading.rows["cluster_event"] = find_events(loading.lake, loading.since, reports, is_replay=is_replay)
@@ -302,7 +303,7 @@ def _story_row(told: Mapping[str, Any]) -> dict[str, Any]:
         "story_id": told["story_id"], "source_id": told["source_id"], "item_id": told["item_id"],
         "first_seen_at": seen_at, "published_at": published_at, "dated_at": dated_at,
         "dated_on": dated_at.astimezone(UTC).date(), "date_quality": quality.value, "date_rule": raw["rule"],
-        "url": item["link"] or None, "title": item["title"], "text": item["text"],
+        "url": item["link"] or None, "page": told["page"] or None, "title": item["title"], "text": item["text"],
         "lede_start": lede["offset"], "lede_end": lede["offset"] + len(lede["text"]),
         "language": told["language"] or None, "wire": lede["wire"] or None, "wire_rule": lede["wire_rule"] or None,
         "dateline": " / ".join(dateline["places"]) if dateline else None,

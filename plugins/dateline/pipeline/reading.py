@@ -218,7 +218,7 @@ class _Reader:
             keys = [[key.kind, key.key] for key in telling.keys]
             yield {
                 "item_id": telling.item_id, "title_key": telling.title_key, "keys": keys, "item": raw,
-                "body": telling.body,
+                "body": telling.body, "page": telling.page,
             }  # fmt: skip
 
 
