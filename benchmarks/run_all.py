@@ -1,9 +1,10 @@
-"""Everything that is measured of polling and parsing, one after the other.
+"""Everything that is measured beside peers and limits, one after the other.
 
-    python benchmarks/run_all.py [--bodies FOLDER] [--week-feeds 200]
+    python benchmarks/run_all.py [--bodies FOLDER] [--week-feeds 200] [--labelled FOLDER] [--stored 0,1000000]
 
-FOLDER holds real feed files; without it bodies are made. `reader`, one of the peers, is installed by
-`make bench`.
+The first FOLDER holds real feed files; without it bodies are made. The second holds labelled copies and
+events that are no part of the project; without it only our own pairs are scored. The peers (reader, datasketch,
+rensa, scikit-learn) are installed by `make bench`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--bodies", default="")
     options.add_argument("--week-feeds", default="200")
+    options.add_argument("--labelled", default="")
+    options.add_argument("--stored", default="0,100000,1000000")
     given = options.parse_args()
     bodies = ["--bodies", given.bodies] if given.bodies else []
     rhythms = ["--rhythms", given.bodies] if given.bodies else []
@@ -28,6 +31,9 @@ def main() -> None:
         ("parsing.py", bodies),
         ("polling.py", bodies),
         ("week.py", ["--feeds", given.week_feeds, *rhythms]),
+        ("dedupe.py", ["--stored", given.stored]),
+        ("quality.py", []),
+        *([("dedupe_quality.py", [given.labelled])] if given.labelled else []),
     ):
         print(f"== {name}", flush=True)
         subprocess.run([sys.executable, str(HERE / name), *arguments], check=True)

@@ -104,8 +104,12 @@ _END_LINE = re.compile(
 )
 _END_BRACKET = re.compile(r"(?P<at>)[(\[（]([^()\[\]（）\n]{2,60})[)\]）]\.?$")
 _WITH_INPUTS = re.compile(
-    r"(?:with\s+)?(?:agency\s+)?inputs?\s+from\s+|avec\s+|con información de\s+|mit\s+|with\s+", re.IGNORECASE
+    r"^(?:(?:with\s+)?(?:agency\s+)?inputs?\s+from|with\s+(?:files|reporting|additional\s+reporting)\s+(?:from|by)|"
+    r"(?:additional\s+)?reporting\s+by|avec|con\s+información\s+de|com\s+informações\s+d[aeo]|mit\s+material\s+(?:der|von)|"
+    r"con\s+fonti|mit|with)\s+",
+    re.IGNORECASE,
 )
+_CONTRIBUTED = re.compile(r"\s+contributed(?:\s+(?:to|reporting)\b[^\n.]{0,40})?$", re.IGNORECASE)
 _CJK_HEAD = re.compile(
     r"(?P<wire>新华社|中新社|新華社|中央社)(?P<place>[\u4e00-\u9fff·]{2,12}?)(?P<day>\d{1,2}月\d{1,2}日|\d{1,2}日)(?:电|電)\s*"
 )
@@ -376,7 +380,7 @@ class _Reader:
             return start + len(last[: signed.start()].rstrip()), self.wires.find("Reuters")
         for pattern in (_END_BRACKET, _END_LINE):
             match = pattern.search(last)
-            wire = match and self._whole(_WITH_INPUTS.sub("", match[2].strip()))
+            wire = match and self._whole(_without_thanks(match[2].strip()))
             if match and wire:
                 return start + len(last[: match.start("at")].rstrip()), wire
         return len(text), ""
@@ -400,6 +404,7 @@ class _Reader:
     def byline(self, byline: str) -> str:
         """The agency in an author's name: `Reuters`, `By AFP`, `Jane Doe, Associated Press`."""
         plain = re.sub(r"^(?:By|Von|Par|Por)\s+", "", byline.strip()[:200], flags=re.IGNORECASE)
+        plain = _without_thanks(plain)
         return next((wire for part in _SPLIT_CREDIT.split(plain) if (wire := self._certain(part))), "")
 
     def title(self, title: str) -> str:
@@ -409,6 +414,11 @@ class _Reader:
             return ""
         name = (match[1] or match[2]).strip()
         return self._certain(name) or self._certain(name.removesuffix(" News"))
+
+
+def _without_thanks(credit: str) -> str:
+    """`With files from Reuters`, `AP contributed to this report`: the agency alone."""
+    return _CONTRIBUTED.sub("", _WITH_INPUTS.sub("", credit))
 
 
 def _take_day(text: str) -> tuple[str, str]:

@@ -1,6 +1,8 @@
 -- Copies and events counted apart: what a cluster is made of, where it came from, and which ids it once had.
 ALTER TABLE capture ADD COLUMN n_guids_changed INTEGER;
 COMMENT ON COLUMN capture.n_guids_changed IS 'Entries whose address stood in the capture before under another guid: this feed''s guids tell nothing.';
+ALTER TABLE run ADD COLUMN n_stop_keys INTEGER;
+COMMENT ON COLUMN run.n_stop_keys IS 'Keys that were skipped, story by story, because more than 200 clusters of three days have them: boilerplate.';
 ALTER TABLE story ADD COLUMN page VARCHAR;
 COMMENT ON COLUMN story.page IS 'Comparable form of its address; NULL where it has none, or shares it with other entries of the feed.';
 COMMENT ON COLUMN story_cluster.rule IS 'Why it is here: first, page (same address), text (shared shingles) or title (same title at another publisher).';

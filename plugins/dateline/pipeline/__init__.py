@@ -25,7 +25,7 @@ from dateline.pipeline.loading import load
 from dateline.pipeline.polling import check_feeds, due_shards, latest_polls, poll
 from dateline.pipeline.reading import Batch, Part, describe_file, open_batch, stage_part
 from dateline.pipeline.settings import clock_at, read_instant, read_settings, write_environ
-from dateline.store import Edition, Lake, Landing, publish
+from dateline.store import Edition, Lake, Landing, LeaderIndex, publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,6 +104,7 @@ def tidy_lake() -> int:
     settings = read_settings()
     with Lake(settings) as lake:
         lake.tidy()
+        LeaderIndex(settings.lake / "leaders").tidy()
         n_removed = Landing(settings).sweep()
     for folder in (settings.home / "stage").glob("*"):
         # A batch that is being read now is younger than this.

@@ -74,7 +74,15 @@ def load(settings: Settings, staged: Sequence[str], run_id: str, dag_id: str) ->
         index = open_index(settings, lake, catalogue, since, is_replay=is_replay)
         copies = _add_clusters(loading, stories, index)
         _add_events(loading, stories, copies, is_replay=is_replay)
-        _add_run(loading, run_id, dag_id, started_at, is_replay=is_replay, n_packs=len(packs))
+        _add_run(
+            loading,
+            run_id,
+            dag_id,
+            started_at,
+            is_replay=is_replay,
+            n_packs=len(packs),
+            n_stop_keys=copies.n_stop_bands,
+        )
         warnings = _commit(loading, copies, run_id, dag_id, is_replay=is_replay)
         # Only now: an index that is behind the lake is made again, one that is ahead would be wrong.
         index.append(run_id, copies.new_keys, copies.key_leaders, copies.new_leaders, _last_seen(loading))
@@ -340,7 +348,14 @@ def _add_evidence(
 
 
 def _add_run(
-    loading: _Loading, run_id: str, dag_id: str, started_at: datetime, *, is_replay: bool, n_packs: int
+    loading: _Loading,
+    run_id: str,
+    dag_id: str,
+    started_at: datetime,
+    *,
+    is_replay: bool,
+    n_packs: int,
+    n_stop_keys: int,
 ) -> None:
     for pack in loading.rows["digested_pack"]:
         pack["run_id"] = run_id
@@ -348,6 +363,7 @@ def _add_run(
         {
             "run_id": run_id, "dag_id": dag_id, "started_at": started_at, "loaded_at": datetime.now(UTC),
             "since": loading.since, "is_replay": is_replay, "n_packs": n_packs, "rule_version": RULE_VERSION,
+            "n_stop_keys": n_stop_keys,
         }
     )  # fmt: skip
     for step, counts in loading.ledger.items():

@@ -144,6 +144,8 @@ class LeaderIndex:
 
     def tidy(self) -> None:
         """Merge what has piled up, however large."""
+        if not self._segments:
+            return
         self._merge(largest=1 << 62)
         self._write_state(self.run_id)
 
