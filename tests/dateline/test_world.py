@@ -28,7 +28,7 @@ PRESS = read_data("press")
 PUBLISHERS = {publisher["id"]: publisher for publisher in PRESS["publishers"]}
 GOOD = [(publisher, feed) for publisher in PRESS["publishers"] for feed in publisher["feeds"]]
 FAULTS = {fault["fault"]: fault for fault in PRESS["bad"]}
-INSTANTS = [WORLD_NOW - timedelta(hours=hours) for hours in (0, 50, 28 * 24)]
+INSTANTS = [WORLD_NOW - timedelta(hours=hours) for hours in (0, 28 * 24)]
 BARE_TAG = re.compile(r"<[^>]+>")
 
 

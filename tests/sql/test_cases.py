@@ -8,6 +8,7 @@ the rows of that check.
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -55,12 +56,26 @@ def plain(value: object) -> object:
     return str(value) if isinstance(value, Decimal) else value
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with every table and view, made once."""
+    path = tmp_path_factory.mktemp("sql") / "empty.duckdb"
+    with duck.connect() as con:
+        con.execute(f"ATTACH {duck.quote(path)} AS empty")
+        con.execute("USE empty")
+        duck.build_schema(con, SQL)
+        con.execute("USE memory")
+        con.execute("DETACH empty")
+    return path
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
-def test_case(case: Path) -> None:
+def test_case(case: Path, empty: Path, tmp_path: Path) -> None:
     """The question has the answer that is expected, row by row."""
     question = (case / "ask.sql").read_text("utf-8")
     with duck.connect() as con:
-        duck.build_schema(con, SQL)
+        con.execute(f"ATTACH {duck.quote(shutil.copy(empty, tmp_path / 'case.duckdb'))} AS given")
+        con.execute("USE given")
         given = case / "given.yaml"
         tables = yaml.safe_load(given.read_text("utf-8")) if given.exists() else {}
         for table, rows in tables.items():
