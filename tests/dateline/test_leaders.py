@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from dateline.dedupe import STOP_BAND, Wording
+from dateline.dedupe import STOP_BAND, Wording, cluster_all, sketch_all
+from dateline.pipeline.clustering import find_copies
 from dateline.store import LeaderIndex, leaders
 
 if TYPE_CHECKING:
@@ -101,3 +102,33 @@ def test_a_missing_file_is_no_state(tmp_path: Path) -> None:
     fill(LeaderIndex(tmp_path), "r1", {"a": [5]})
     next(tmp_path.glob("*.rows")).unlink()
     assert LeaderIndex(tmp_path).run_id == ""
+
+
+def test_a_batch_without_stories_finds_nothing(tmp_path: Path) -> None:
+    """A poll may bring nothing new."""
+    copies = find_copies(LeaderIndex(tmp_path), [])
+    assert (copies.placed, copies.new_leaders, copies.key_leaders) == ([], [], [])
+    LeaderIndex(tmp_path).append("r1", copies.new_keys, copies.key_leaders, copies.new_leaders, NOW)
+    assert LeaderIndex(tmp_path).run_id == "r1"
+
+
+def test_batches_find_what_one_batch_finds(tmp_path: Path) -> None:
+    """Through the files, a story at a time, as all at once in memory."""
+    rng = random.Random(4)  # noqa: S311 - a test's own press
+    words = ["storm", "harbour", "vote", "budget", "quake", "border", "migrants", "talks", "leader", "river", "city", "aid", "court", "strike"]
+    told = []
+    for n in range(60):
+        at = NOW + timedelta(hours=2 * n)
+        base = rng.choice(told).text.split() if told and rng.random() < 0.5 else rng.choices(words, k=30)
+        base[rng.randrange(30)] = rng.choice(words)
+        told.append(Wording(f"s{n:03}", f"p{n % 7}", at, at, " ".join(base[:6]), " ".join(base)))
+    placed = []
+    for start in range(0, len(told), 7):
+        index = LeaderIndex(tmp_path)
+        copies = find_copies(index, told[start : start + 7])
+        placed += copies.placed
+        index.append(
+            f"r{start}", copies.new_keys, copies.key_leaders, copies.new_leaders, told[start].first_seen_at
+        )
+    assert placed == cluster_all(sketch_all(told))
+    assert len({place.cluster_id for place in placed}) < len(told)

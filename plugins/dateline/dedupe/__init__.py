@@ -16,11 +16,11 @@ from dateline.dedupe.copies import (
     compare,
 )
 from dateline.dedupe.events import EVENT_SPAN, Report, group_events
-from dateline.dedupe.sketches import TEXT_CHARS, Sketch, Wording, sketch, sketch_all
+from dateline.dedupe.sketches import N_KEYS, TEXT_CHARS, Sketch, Wording, sketch, sketch_all
 from dateline.dedupe.stories import TITLE_WINDOW, Key, KnownKey, StoryFold, Telling, read_item_id, tell
 
 __all__ = [
-    "COPY_WINDOW", "EVENT_SPAN", "STOP_BAND", "TEXT_CHARS", "TITLE_WINDOW", "ClusterFold", "Key", "KnownKey", "Placed", "Report",
+    "COPY_WINDOW", "EVENT_SPAN", "N_KEYS", "STOP_BAND", "TEXT_CHARS", "TITLE_WINDOW", "ClusterFold", "Key", "KnownKey", "Placed", "Report",
     "Sketch", "StoryFold", "Telling", "Wording", "cluster_all", "cluster_id_of", "compare", "group_events",
     "read_item_id", "sketch", "sketch_all", "tell", "tidy",
 ]  # fmt: skip

@@ -87,7 +87,7 @@ def find_copies(index: LeaderIndex, wordings: Sequence[dedupe.Wording]) -> Copie
     """Give each new story its cluster, in the order in which they were first seen."""
     ordered = sorted(wordings, key=lambda w: (w.first_seen_at, w.story_id))
     sketches = list(dedupe.sketch_all(ordered))
-    keys = np.array([sketch.keys for sketch in sketches]).reshape(len(sketches), -1)
+    keys = np.array([sketch.keys for sketch in sketches]).reshape(len(sketches), dedupe.N_KEYS)
     bands, leaders = index.find(keys[keys != 0])
     fold = dedupe.ClusterFold(bands, leaders)
     # Nine keys in ten are of one story and no other: these bring nobody together, and are only noted.

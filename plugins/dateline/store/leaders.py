@@ -98,6 +98,9 @@ class LeaderIndex:
         wanted = distinct(np.asarray(keys, dtype=np.int64))
         found = [self._opened(segment).find(wanted) for segment in self._segments]
         pairs = np.unique(np.concatenate([np.empty((0, 2), np.int64), *found]), axis=0)
+        # A forgotten leader may still have keys that a later copy brought.
+        oldest = min((segment.base for segment in self._segments), default=0)
+        pairs = pairs[pairs[:, 1] >= oldest]
         # Of a key with more leaders than the stop allows only the newest need be read: it is skipped for them.
         ends = np.searchsorted(pairs[:, 0], pairs[:, 0], "right")
         pairs = pairs[ends - np.arange(len(pairs)) <= STOP_BAND + 1]
