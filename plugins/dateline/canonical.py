@@ -23,14 +23,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _QUOTES = dict.fromkeys(map(ord, "‘’‚‛′`´ʼ＇"), "'") | dict.fromkeys(map(ord, "“”„‟«»″＂"), '"')
 _TYPOGRAPHY = _DASHES | _QUOTES | {ord("…"): "...", 0x00AD: None, 0x200B: None, 0x0640: None}
 
-_AGENCY_PREFIX = re.compile(
-    r"^(?:(?:UPDATE|WRAPUP|RPT|CORRECTED|REFILE|EXCLUSIVE|BREAKING|URGENT|FACTBOX|TIMELINE|ANALYSIS|LIVE|WATCH"
-    r"|VIDEO|SON DAKİKA|EILMELDUNG|СРОЧНО|عاجل)(?: \d{1,2})?\s*[-:|]\s*)+"
-)
 _SUFFIX = re.compile(r"\s+(?:-|\|)\s+([^-|]{2,40})$")
-_WIRE_SUFFIXES = frozenset(
-    {"reuters", "ap news", "ap", "afp", "associated press", "tass", "xinhua", "anadolu", "anadolu agency"}
-)
 _NO_SPACES = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿ກ-໿ក-៿က-႟]")
 _NUMERAL = re.compile(r"\d+")
 _WORD = re.compile(r"[\w&]+")
@@ -49,13 +42,6 @@ _AMP_CACHE = re.compile(
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _SPARE_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
-_WRAPPERS = {
-    "google.com/url": ("q", "url"), "l.facebook.com/l.php": ("u",), "lm.facebook.com/l.php": ("u",),
-    "news.google.com/news/url": ("url",), "out.reddit.com": ("url",), "vk.com/away.php": ("to",),
-    "t.umblr.com/redirect": ("z",), "linkedin.com/redir/redirect": ("url",), "youtube.com/redirect": ("q",),
-    "bing.com/news/apiclick.aspx": ("url",), "slate.com/redirect": ("url",),
-}  # fmt: skip
-
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _HOST = re.compile(r"[^\s/?#@:%\\\"<>^`{|}]+")
 _NUMBERED_HOST = re.compile(r"(.*\.)?(0[xX][0-9a-fA-F]*|[0-9]+)\.?")
@@ -69,13 +55,36 @@ def identify(*parts: str) -> str:
     return blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
 
 
+def _data(name: str) -> Iterator[str]:
+    """The lines of a data file, without its comments."""
+    for line in files("dateline").joinpath("data", name).read_text("utf-8").splitlines():
+        rule = line.split("#", 1)[0].strip()
+        if rule:
+            yield rule
+
+
+@cache
+def _title_marks() -> tuple[re.Pattern[str], frozenset[str]]:
+    """What agencies put before a title, as one pattern, and after it, folded."""
+    marks = [line.partition(": ") for line in _data("title_marks.txt")]
+    before = "|".join(re.escape(mark) for kind, _, mark in marks if kind == "before")
+    after = frozenset(mark.casefold() for kind, _, mark in marks if kind == "after")
+    return re.compile(rf"^(?:(?:{before})(?: \d{{1,2}})?\s*[-:|]\s*)+"), after
+
+
+@cache
+def _redirectors() -> dict[str, tuple[str, ...]]:
+    """By page, the parameters in which it says where it leads."""
+    rules = (line.partition(": ") for line in _data("redirectors.txt"))
+    return {page: tuple(names.split()) for page, _, names in rules}
+
+
 @cache
 def _tracking() -> tuple[frozenset[str], tuple[str, ...], dict[str, tuple[str, ...]]]:
     exact, prefixes = set(), []
     by_host: dict[str, tuple[str, ...]] = {}
-    for line in files("dateline").joinpath("data/tracking_params.txt").read_text("utf-8").splitlines():
-        rule = line.split("#", 1)[0].strip().lower()
-        host, _, name = rule.rpartition(": ")
+    for line in _data("tracking_params.txt"):
+        host, _, name = line.lower().rpartition(": ")
         if host:
             by_host[host] = (*by_host.get(host, ()), name)
         elif name.endswith("*"):
@@ -153,7 +162,7 @@ def _unwrap(key: str) -> str:
     if cache_ and "." in key[cache_.end() :].partition("/")[0]:
         return url_key(key[cache_.end() :])
     page, _, query = key.partition("?")
-    for name in _WRAPPERS.get(page.removeprefix("www."), ()):
+    for name in _redirectors().get(page.removeprefix("www."), ()):
         inner = dict(parse_qsl(query)).get(name, "")
         if inner.startswith(("http://", "https://")):
             return url_key(inner) or key
@@ -192,7 +201,8 @@ def _ascii_words(text: str) -> list[str]:
 
 def title_key(title: str, publisher: str = "") -> str:
     """A title in its comparable form: agency prefixes and publisher suffixes off, words only."""
-    plain = _AGENCY_PREFIX.sub("", " ".join(title.translate(_TYPOGRAPHY).split()))
+    before, _ = _title_marks()
+    plain = before.sub("", " ".join(title.translate(_TYPOGRAPHY).split()))
     suffix = _SUFFIX.search(plain)
     if suffix and _is_publisher(suffix.group(1), publisher, pipe="|" in suffix.group(0)):
         plain = plain[: suffix.start()]
@@ -202,7 +212,7 @@ def title_key(title: str, publisher: str = "") -> str:
 def _is_publisher(suffix: str, publisher: str, *, pipe: bool) -> bool:
     name = suffix.casefold().strip()
     own = publisher.casefold()
-    return name in _WIRE_SUFFIXES or pipe or bool(own and (name in own or own in name))
+    return name in _title_marks()[1] or pipe or bool(own and (name in own or own in name))
 
 
 def numerals(text: str) -> frozenset[str]:

@@ -115,7 +115,22 @@ def test_a_batch_without_stories_finds_nothing(tmp_path: Path) -> None:
 def test_batches_find_what_one_batch_finds(tmp_path: Path) -> None:
     """Through the files, a story at a time, as all at once in memory."""
     rng = random.Random(4)  # noqa: S311 - a test's own press
-    words = ["storm", "harbour", "vote", "budget", "quake", "border", "migrants", "talks", "leader", "river", "city", "aid", "court", "strike"]
+    words = [
+        "storm",
+        "harbour",
+        "vote",
+        "budget",
+        "quake",
+        "border",
+        "migrants",
+        "talks",
+        "leader",
+        "river",
+        "city",
+        "aid",
+        "court",
+        "strike",
+    ]
     told = []
     for n in range(60):
         at = NOW + timedelta(hours=2 * n)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from hashlib import blake2b
+from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -36,14 +38,16 @@ begins with it and shares no word of its first 300 characters with the other."""
 
 _HAS_CAPTION = re.compile(r"FILE|[Pp]hoto|Image|Foto|Archiv|via AP|REUTERS/")
 
-_CLOSING = re.compile(
-    r"(?:Continue reading|Read (?:more|the full (?:story|article))|Click here (?:to|for)|Sign up (?:for|to)|"
-    r"Subscribe (?:to|now)|Follow us on|Weiterlesen|Lire la suite|Leer más|Sigue leyendo|Seguir leyendo|"
-    r"Leggi (?:tutto|anche)|Leia (?:mais|também)|Читать (?:далее|полностью)|Читайте также|Подробнее|Devamını oku|اقرأ المزيد)\b",
-    re.IGNORECASE,
-)
 _ENDS_OF_LINE = ".!?\n。！？؟"
 _AFTER_TEXT = " \t\n.…»>[]"
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    """How the last line begins where it only invites to read on."""
+    told = files("dateline").joinpath("data/read_on.txt").read_text("utf-8").splitlines()
+    phrases = "|".join(re.escape(line.strip()) for line in told if line.strip() and not line.startswith("#"))
+    return re.compile(rf"(?:{phrases})(?!\w)", re.IGNORECASE)
 
 
 def lines(text: str) -> list[str]:
@@ -102,4 +106,4 @@ def tidy(text: str) -> str:
     from_ = max(0, end - 200)
     start = max(rest.rfind(stop, from_, end) for stop in _ENDS_OF_LINE) + 1
     start += len(rest[start:end]) - len(rest[start:end].lstrip())
-    return rest[:start] if (start or not from_) and _CLOSING.match(rest, start, end) else rest
+    return rest[:start] if (start or not from_) and _closing().match(rest, start, end) else rest

@@ -50,8 +50,9 @@ STEM = 6
 MIN_EDGE = 0.05
 """Cosines below this are taken for none: they change no group and cost most of the time."""
 
-MAX_POSTINGS = 500
-"""Reports that share a word, beyond which the word joins nothing."""
+COMMON_REPORTS, COMMON_SHARE, MAX_POSTINGS = 500, 0.1, 2000
+"""A word in more than 500 reports and a tenth of all joins nothing; any other joins a report to the 2,000 before
+it, and older ones are joined by other words."""
 
 TOLD_APART = -0.3
 """What a pair counts that cannot be one event: the 12th and the 13th package."""
@@ -68,7 +69,7 @@ USUAL_REPORTS, USUAL_SHARE = 10, 0.4
 ACROSS_LANGUAGES = 0.7
 """Share of the cosine of countries, numbers and names that counts between two languages."""
 
-_ROWS = 256
+_ROWS = 64
 _SPAN_S = EVENT_SPAN.total_seconds()
 
 _ORDINAL = re.compile(
@@ -305,20 +306,21 @@ def _cosines(
         return {}
     terms, owners, weights = (np.array(column) for column in zip(*cells, strict=True))
     order = np.lexsort((owners, terms))
-    posted, at = owners[order], np.empty(len(order), dtype=np.int64)
+    posted, posted_weights, at = owners[order], weights[order], np.empty(len(order), dtype=np.int64)
     at[order] = np.arange(len(order))
     first = np.searchsorted(terms[order], terms)
-    # Of a word that too many share, the reports after the first ones are joined by other words.
-    n_before = np.where(at - first < MAX_POSTINGS, at - first, 0)
+    n_with = np.bincount(terms)[terms]
+    is_common = n_with > max(COMMON_REPORTS, COMMON_SHARE * len(vectors))
+    n_before = np.where(is_common, 0, np.minimum(at - first, MAX_POSTINGS))
     seen = np.array([report.at.timestamp() for report in reports])
     dated = np.array([report.dated_at.timestamp() if report.dated_at else np.nan for report in reports])
     found: dict[tuple[int, int], float] = {}
     edges = np.searchsorted(owners, np.arange(0, len(vectors) + _ROWS, _ROWS))
     for start, (low, high) in zip(range(0, len(vectors), _ROWS), pairwise(edges.tolist()), strict=False):
         counts = n_before[low:high]
-        run = np.repeat(first[low:high] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        run = np.repeat(at[low:high] - np.cumsum(counts), counts) + np.arange(counts.sum())
         rows = np.repeat(owners[low:high] - start, counts)
-        products = np.repeat(weights[low:high], counts) * weights[order][run]
+        products = np.repeat(weights[low:high], counts) * posted_weights[run]
         sums = np.bincount(rows * len(vectors) + posted[run], products)
         cell = np.flatnonzero(sums >= MIN_EDGE)
         later, earlier = cell // len(vectors) + start, cell % len(vectors)
