@@ -21,12 +21,16 @@ MAX_URL = 2048
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _QUOTES = dict.fromkeys(map(ord, "‘’‚‛′`´ʼ＇"), "'") | dict.fromkeys(map(ord, "“”„‟«»″＂"), '"')
-_TYPOGRAPHY = _DASHES | _QUOTES | {ord("…"): "...", 0x00AD: None, 0x200B: None, 0x0640: None}
+_POINTS = dict.fromkeys([*range(0x0591, 0x05C8), *range(0x064B, 0x0660), 0x0670])
+_TYPOGRAPHY = _DASHES | _QUOTES | _POINTS | {ord("…"): "...", 0x00AD: None, 0x200B: None, 0x0640: None}
 
 _SUFFIX = re.compile(r"\s+(?:-|\|)\s+([^-|]{2,40})$")
 _NO_SPACES = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿฀-๿ກ-໿ក-៿က-႟]")
 _NUMERAL = re.compile(r"\d+")
-_WORD = re.compile(r"[\w&]+")
+# Vowel signs are no letters to Unicode, and without them a word of Hindi falls into its consonants.
+_WORD = re.compile(
+    "[\\w&\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3]+"
+)
 _IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 _IN_NUMBER_ASCII = re.compile(rb"[.,](?=[0-9])(?<=[0-9].)")
 _ASCII_WORDS = (

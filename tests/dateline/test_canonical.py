@@ -85,6 +85,22 @@ def test_loose_key_of_a_key_is_itself(url: str) -> None:
     assert canonical.loose_url_key(key) == key
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("हिन्दी में समाचार।", ["हिन्दी", "में", "समाचार"]),
+        ("বাংলা সংবাদ", ["বাংলা", "সংবাদ"]),
+        ("وَزِيرُ الخارجية", ["وزير", "الخارجية"]),
+        ("שָׁלוֹם עולם", ["שלום", "עולם"]),
+        ("It's AT&T’s 1,000th", ["its", "at&ts", "1000th"]),
+        ("ČESKÉ Noviny", ["české", "noviny"]),
+    ],
+)  # fmt: skip
+def test_words_of_many_scripts(text: str, words: list[str]) -> None:
+    """A word stays whole, and points that only readers of school books see are no part of it."""
+    assert canonical.words(text) == words
+
+
 def test_numerals_agree_across_scripts_and_separators() -> None:
     """5.1, 5,1 and their Arabic-Indic form are one number."""
     assert (
