@@ -125,6 +125,12 @@ class Report:
         return frozenset(_stems(self.title))
 
     @cached_property
+    def subjects(self) -> frozenset[str]:
+        """Names of the title that stand in the text with a capital within a sentence."""
+        names = (name for name in _NAME.findall(self.text[:TEXT_CHARS]) if name[0].isupper())
+        return self.title_stems.intersection(_plain(name)[:STEM] for name in names)
+
+    @cached_property
     def numbers(self) -> frozenset[str]:
         """Numbers of title and lead."""
         return canonical.numerals(f"{self.title} {self.text[:TEXT_CHARS]}")
@@ -243,15 +249,17 @@ def _is_rubric(one: Report, other: Report) -> bool:
 def _is_template(one: Report, other: Report) -> bool:
     """Whether one sentence was filled twice.
 
-    Each title names what the other report never does, and most numbers or all countries differ.
+    Each title names what the other report never does, and either the titles are the same but for such names,
+    or most numbers or all countries differ.
     """
     stems = frozenset(one.terms), frozenset(other.terms)
     names = one.title_stems - stems[1], other.title_stems - stems[0]
     if not all(any(not stem.isdigit() for stem in own) for own in names):
         return False
-    is_alike = containment(*stems) >= TEMPLATE_SHARE or (
-        containment(one.title_stems, other.title_stems) >= TEMPLATE_TITLE_SHARE
-    )
+    is_title_alike = containment(one.title_stems, other.title_stems) >= TEMPLATE_TITLE_SHARE
+    if is_title_alike and one.subjects - stems[1] and other.subjects - stems[0]:
+        return True
+    is_alike = is_title_alike or containment(*stems) >= TEMPLATE_SHARE
     numbers, countries = (one.numbers, other.numbers), (one.countries, other.countries)
     differ = (all(numbers) and containment(*numbers) < TEMPLATE_SHARE) or (
         all(countries) and not countries[0] & countries[1]
