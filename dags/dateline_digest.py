@@ -1,4 +1,4 @@
-"""Turn what was captured into stories, places and clusters, then publish an edition.
+"""Turn what was captured into stories, places, clusters and events, then publish an edition.
 
 The only DAG that writes the lake; it runs when captures have landed. Reading is spread over
 tasks, the load is one transaction in a pool of one slot: a batch is seen whole or not at all, and a
