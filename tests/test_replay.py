@@ -6,13 +6,14 @@ import random
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from dateline import pipeline
 from dateline.canonical import identify
-from dateline.model import Capture, DatelineError, Outcome, Poll, Settings
-from dateline.pipeline import reading
+from dateline.model import RULE_VERSION, Capture, DatelineError, Outcome, Poll, Settings
+from dateline.pipeline import loading, reading
 from dateline.store import Lake, Landing, publish
 
 pytestmark = pytest.mark.replay
@@ -241,16 +242,16 @@ def test_a_fault_of_ours_in_one_story_stops_no_other(
     small: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The entry is counted as rejected with the fault's name, a check reports it, and a replay brings it back."""
-    locate = reading.locate
+    read_story = reading.read_story
 
-    def stumble(gazetteer: object, *, title: str, **story: object) -> object:
-        if title.startswith("France"):
+    def stumble(story: Any, wires: Any) -> object:
+        if story.title.startswith("France"):
             raise ValueError("a rule of ours that this title breaks")
-        return locate(gazetteer, title=title, **story)
+        return read_story(story, wires)
 
     Landing(small).land(landed(2), "a")
     with monkeypatch.context() as patched:
-        patched.setattr(reading, "locate", stumble)
+        patched.setattr(reading, "read_story", stumble)
         [counts] = pipeline.digest(small)
     assert counts["warn_fault_of_ours"] == 1
     with Lake(small, read_only=True) as lake:
@@ -260,3 +261,42 @@ def test_a_fault_of_ours_in_one_story_stops_no_other(
         assert all(ok for (ok,) in lake.ask("SELECT is_balanced FROM run_ledger"))
     list(pipeline.digest(small, NOW))
     assert hashes(small) == whole(small, landed(2))
+
+
+def test_other_rules_are_written_beside_and_kept_when_they_go(
+    small: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What rules say is comparable before they are taken over and after; nothing that counts changes before."""
+    Landing(small).land(landed(2), "a")
+    read_story = reading.read_story
+
+    def without_title(story: Any, wires: Any) -> object:
+        return read_story(replace(story, title=""), wires)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reading, "read_story", without_title)
+        patched.setattr(loading, "RULE_VERSION", "old")
+        list(pipeline.digest(small))
+    before = hashes(small)
+    first, again = (list(pipeline.reclassify(small)) for _ in range(2))
+    assert first == again
+    assert hashes(small) == before
+    assert sum(day["changed"] for day in first) > 0
+
+    def changes() -> list[tuple[Any, ...]]:
+        with Lake(small, read_only=True) as lake:
+            return lake.run(
+                "queries/what_rules_changed.sql", old="old", new=RULE_VERSION, since=NOW - timedelta(days=1)
+            )
+
+    told = changes()
+    assert {row[0] for row in told} == {"first country", "about"}
+    assert all(n > 0 and 0 < share <= 1 and examples for *_, n, share, examples in told)
+    with Lake(small, read_only=True) as lake:
+        [(n_wrong,)] = lake.ask(
+            "SELECT count(*) FROM (SELECT sum(weight) AS w FROM mention_version GROUP BY rule_version, story_id) WHERE w <> 1"
+        )
+    assert n_wrong == 0
+    list(pipeline.digest(small, NOW - timedelta(days=1)))
+    assert hashes(small) == whole(small, landed(2))
+    assert changes() == told

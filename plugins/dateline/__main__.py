@@ -9,7 +9,7 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -17,7 +17,7 @@ from rich.table import Table
 
 from dateline import __version__, feeds, launch, pipeline
 from dateline.catalogue import check_seeds, read_catalogue
-from dateline.model import ANSWERED, DatelineError, Settings
+from dateline.model import ANSWERED, RULE_VERSION, DatelineError, Settings
 from dateline.parse import Context, Parser
 from dateline.store import Lake, attach_line, bind_sql, read_only_prompt
 
@@ -164,9 +164,30 @@ def digest() -> None:
 
 
 @app.command()
-def replay(since: str) -> None:
-    """Make everything first seen since an instant again from the captures, under today's rules."""
-    _digest(pipeline.read_instant(since))
+def replay(
+    since: Annotated[str, typer.Argument(help="The instant from which on (ISO 8601).")] = "",
+    rules: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool, typer.Option("--rules", help="Only write what today's rules say of places beside the old.")
+    ] = False,
+) -> None:
+    """Make everything first seen since an instant again from the captures, under today's rules.
+
+    With --rules the stories' places alone are read again, from the stories themselves and without an instant
+    all of them; what the lake counts by stays, and `what_rules_changed` compares both.
+    """
+    if not rules and not since:
+        raise DatelineError("replay needs an instant from which on: dateline replay 2026-11-01T00:00Z")
+    if not rules:
+        _digest(pipeline.read_instant(since))
+        return
+    n_stories = n_changed = 0
+    for counts in pipeline.reclassify(pipeline.read_settings(), pipeline.read_instant(since)):
+        out.print_json(data=counts)
+        n_stories, n_changed = n_stories + counts["stories"], n_changed + counts["changed"]
+    err.print(
+        f"{n_stories} stories read by rules {RULE_VERSION}: {n_changed} are about other countries",
+        markup=False,
+    )
 
 
 def _digest(since: datetime | None) -> None:
@@ -214,6 +235,50 @@ def cluster(
     """
     for told in pipeline.group_lines(pipeline.read_settings(), file):
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+@app.command()
+def locate(
+    file: Annotated[typer.FileText, typer.Argument(help="JSON lines; - for standard input.")] = "-",  # type: ignore[assignment]
+    explain: Annotated[bool, typer.Option("--explain", help="Print it for a person, words marked.")] = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Print the countries and regions that stories given as JSON lines are about, by the rules that runs use.
+
+    A line holds title, and where known id, text, language and source_country (the publisher's).
+    """
+    n_unreadable = 0
+    for given, told in pipeline.locate_lines(pipeline.read_settings(), file):
+        n_unreadable += "error" in told
+        if explain and "error" not in told:
+            _explain(given, told)
+        else:
+            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    if n_unreadable:
+        err.print(f"dateline: {n_unreadable} line(s) could not be read", markup=False)
+        raise typer.Exit(2)
+
+
+def _explain(given: dict[str, Any], told: dict[str, Any]) -> None:
+    out.print(f"{told['id'] if told['id'] is not None else '-'}", style="bold", markup=False)
+    for field in ("title", "text"):
+        if given[field]:
+            out.print(pipeline.mark(given[field], field, told), markup=False, highlight=False)
+    rows = [
+        (m["country"], m["role"], "about" * m["is_about"], "primary" * (m["country"] == told["primary"] and m["is_about"]), m["score"], m["weight"], _quoted(m))
+        for m in told["mentions"]
+    ]  # fmt: skip
+    rows += [
+        (f"{r['scheme']}/{r['region']}", "region", "", "", r["score"], "", _quoted(r))
+        for r in told["regions"]
+    ]
+    columns = ["place", "role", "about", "primary", "score", "weight", "because of"]
+    _table("", columns, rows)
+
+
+def _quoted(place: dict[str, Any]) -> str:
+    return ", ".join(
+        f"{e['surface']} ({e['field']} {e['start']}-{e['end']}, {e['rule']})" for e in place["evidence"]
+    )
 
 
 @app.command()

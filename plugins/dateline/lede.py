@@ -98,6 +98,11 @@ _SMALL_WORDS = frozenset(
         "upon",
     ]
 )
+_ENDERS = "\n.!?…»”\"'’([（"
+_FROM = (0,) * len(_ENDERS)
+MAX_CREDIT = 80
+"""Characters from the last of `_ENDERS` to the end of a text beyond which there is no credit at its end."""
+
 _REUTERS_END = re.compile(r"\(?(?:Additional )?[Rr]eporting by [^\n]{3,200}[Ee]diting by [^\n]{3,80}$")
 _END_LINE = re.compile(
     r"(?:^|[\n.!?…»”\"'’])\s*(?P<at>)(?:[-–—©*]+\s*|(?:Source|Quelle|Fuente|Kaynak|Fonte)\s*:\s*)?([^\n.!?]{2,60})\.?$"
@@ -375,9 +380,11 @@ class _Reader:
         end = len(text.rstrip())
         start = max(offset, end - TAIL)
         last = text[start:end]
-        signed = _REUTERS_END.search(last)
+        signed = _REUTERS_END.search(last) if "diting by" in last else None
         if signed and self.wires.find("Reuters"):
             return start + len(last[: signed.start()].rstrip()), self.wires.find("Reuters")
+        if len(last) - max(map(last.rfind, _ENDERS, _FROM, (len(last) - 1,) * len(_ENDERS))) > MAX_CREDIT:
+            return len(text), ""  # spares nine stories of ten the patterns
         for pattern in (_END_BRACKET, _END_LINE):
             match = pattern.search(last)
             wire = match and self._whole(_without_thanks(match[2].strip()))

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-RULE_VERSION = "2026.11.3"
+RULE_VERSION = "2026.11.4"
 """Version of every rule between capture and lake; raised with each change of a rule."""
+
+WHOLE_PPM = 1_000_000
+"""The weights of a story's countries add up to this: shares in millionths."""
 
 UNLOCATED = "ZZ"
 """CLDR's code for an unknown territory: the country of a story with no evidence."""

@@ -90,10 +90,17 @@ def test_one_story_has_several_countries_with_different_weight() -> None:
 
 
 def test_where_a_story_was_filed_is_not_what_it_is_about() -> None:
-    """A bureau's town weighs little where title and lead name another country."""
-    story, _ = located("South Sudan's army takes a town", "NAIROBI, Kenya (AP) — South Sudan's army said so.")
+    """A bureau's town weighs little where a story names another country again and again, and is never first."""
+    text = (
+        "NAIROBI, Kenya (AP) — South Sudan's army said on Monday it had taken the town of Malakal. "
+        "South Sudan's president spoke of a new start. Aid groups in Juba fear for the harvest, and the "
+        "South Sudanese pound fell."
+    )
+    story, _ = located("South Sudan's army takes a town", text)
     assert {m.country for m in story.mentions if m.is_about} == {"SS"}
     assert ("KE", Role.FILED_FROM) in {(m.country, m.role) for m in story.mentions}
+    short, _ = located("South Sudan's army takes a town", text[:60])
+    assert next(m.country for m in short.mentions if m.is_primary) == "SS"
 
 
 def test_a_dateline_speaks_where_nothing_else_does() -> None:

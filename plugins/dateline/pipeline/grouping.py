@@ -12,7 +12,7 @@ from dateline.catalogue import read_wires
 from dateline.dates import read_date
 from dateline.lede import WireNames, read_lede
 from dateline.model import DatelineError, DateQuality, DateReading, Feed, Item
-from dateline.places import load_gazetteer, locate
+from dateline.pipeline.locating import Story, read_story
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -141,11 +141,7 @@ def _fold_stories(ordered: Sequence[_Line]) -> tuple[dict[str, tuple[str, str]],
 
 
 def _read_story(line: _Line, wires: WireNames) -> tuple[dedupe.Wording, dedupe.Report]:
-    gazetteer, language = load_gazetteer(), line.language or "en"
-    lede = read_lede(
-        line.text, wires, title=line.title, is_place=lambda name: gazetteer.knows(name, language)
-    )
-    located = locate(gazetteer, title=line.title, text=line.text, lede=lede, language=language)
+    lede, located = read_story(Story(line.title, line.text, line.language or "en"), wires)
     title = canonical.title_key(line.title)
     at = line.seen_at
     page = canonical.url_key(line.url)

@@ -23,6 +23,7 @@ from dateline.pipeline.clustering import (
     read_wording,
 )
 from dateline.pipeline.learning import read_zones
+from dateline.pipeline.locating import share
 from dateline.pipeline.reading import Part
 from dateline.store import Lake, Landing, write_state
 
@@ -322,8 +323,7 @@ def _story_row(told: Mapping[str, Any]) -> dict[str, Any]:
 def _add_places(loading: _Loading, told: Mapping[str, Any], story: Mapping[str, Any]) -> None:
     shared = {"story_id": story["story_id"], "first_seen_at": story["first_seen_at"]}
     for mention in told["located"]["mentions"]:
-        ppm = mention["weight_ppm"]
-        weight = f"{ppm // 1_000_000}.{ppm % 1_000_000:06}"
+        weight = share(mention["weight_ppm"])
         loading.rows["mention"].append({**shared, "dated_on": story["dated_on"], "weight": weight, **mention})
         _add_evidence(loading, shared, mention["country"], mention["role"], mention["evidence"])
     for region in told["located"]["regions"]:
@@ -392,6 +392,7 @@ def _commit(
         lake.run("steps/00_changed_day.sql", since=since)
         lake.run("steps/05_changed_cluster.sql", since=since)
         if is_replay:
+            lake.run("steps/09_keep_rules.sql", since=since, rule_version=RULE_VERSION)
             lake.run("steps/10_rewind.sql", since=since)
         lake.run("steps/15_new_state.sql")
         lake.run("steps/16_new_event.sql", **event_window(since))

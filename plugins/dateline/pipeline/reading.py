@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from dateline import canonical, dedupe
 from dateline.catalogue import read_catalogue, read_wires
 from dateline.dates import settle_date
-from dateline.lede import WireNames, read_lede, shift_lede
+from dateline.lede import WireNames
 from dateline.model import DatelineError, Outcome, Parsed
 from dateline.parse import BrokenPackError, Context, Parser, TooLargeError, unpack_body
 from dateline.pipeline.learning import read_zones, zone_at
-from dateline.places import load_gazetteer, locate
+from dateline.pipeline.locating import Story, read_story
 from dateline.store import KnownEntries, Lake, Landing
 
 if TYPE_CHECKING:
@@ -281,23 +281,7 @@ def _reject(capture: dict[str, Any], reason: str, title: str, url: str) -> dict[
 
 
 def _locate(telling: dict[str, Any], language: str, country: str, wires: WireNames) -> dict[str, Any]:
-    item, gazetteer = telling["item"], load_gazetteer()
-    start, end = telling["body"]
-    lede = read_lede(
-        item["text"][start:end],
-        wires,
-        title=item["title"],
-        byline=item["byline"],
-        country=country,
-        is_place=lambda name: gazetteer.knows(name, language),
-    )
-    lede = shift_lede(lede, start)
-    located = locate(
-        gazetteer,
-        title=item["title"],
-        text=item["text"],
-        lede=lede,
-        language=language,
-        source_country=country,
-    )
+    item = telling["item"]
+    story = Story(item["title"], item["text"], language, country, item["byline"], telling["body"])
+    lede, located = read_story(story, wires)
     return {**telling, "lede": asdict(lede), "located": asdict(located), "language": language}

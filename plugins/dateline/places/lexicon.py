@@ -1,8 +1,9 @@
 """Names of places in one language: what CLDR calls countries, and our own lists in `data/`.
 
-A line of a list is `target: names / adjectives / cities / metonyms / provinces`, each part a list
-separated by commas; parts at the end may be left out. The target is a country code, a region as
-`scheme/region`, or `-` for words that hold a name but mean no place ("South China Sea").
+A line of a list is `target: names / adjectives / cities / metonyms / provinces / abbreviations`, each
+part a list separated by commas; parts at the end may be left out. The target is a country code, a
+region as `scheme/region`, or `-` for words that hold a name but mean no place ("South China Sea").
+Abbreviations of provinces count after a comma only ("Troy, N.C.").
 
     term      as it stands, begun with a capital in scripts that have them
     polsk*    with any ending (also within a term of several words)
@@ -11,7 +12,9 @@ separated by commas; parts at the end may be left out. The target is a country c
     Georgia?  counts for this country only where other words of the story speak for it
 
 `@word` lists names that are common words as well, `@person` those that are personal names,
-`@not` what CLDR says and nobody means; all of them are in need of support like `term?`.
+`@not` what CLDR says and nobody means; all of them are in need of support like `term?`. Further lists
+are words that tell what a name beside them is: `@street`, `@ware`, `@firm`, `@before` (`context`), and
+`@near GE` the countries that speak for a country whose name is that of another place too.
 """
 
 from __future__ import annotations
@@ -30,7 +33,8 @@ from dateline.places.languages import CLDR_LOCALES, Traits, traits
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-KINDS = ("name", "adjective", "city", "metonym", "province")
+_NOTHING: frozenset[str] = frozenset()
+KINDS = ("name", "adjective", "city", "metonym", "province", "abbreviation")
 ANY_TAIL = 99
 _NOT_COUNTRIES = frozenset(
     ["AC", "AN", "CP", "CQ", "DG", "EA", "IC", "TA", "EZ", "UN", "QO", "XA", "XB", "ZZ"]
@@ -79,14 +83,24 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The terms of one language, behind one automaton over folded text."""
+    """The terms of one language, behind one automaton over folded text.
+
+    `is_small` tells of each pattern whether it may begin with a small letter, `is_firm` whether the word
+    ends with it: both spare most of what the automaton finds a closer look.
+    """
 
     language: str
     traits: Traits
     automaton: AhoCorasick
     terms: tuple[tuple[Term, ...], ...]
-    words: frozenset[str]
-    people: frozenset[str]
+    is_small: tuple[bool, ...]
+    is_firm: tuple[bool, ...]
+    lists: dict[str, frozenset[str]]
+    is_own: bool
+
+    def listed(self, name: str) -> frozenset[str]:
+        """The folded words of a list of this language."""
+        return self.lists.get(name, _NOTHING)
 
 
 def read_lexicon(language: str) -> Lexicon:
@@ -107,9 +121,16 @@ def read_lexicon(language: str) -> Lexicon:
         how,
         AhoCorasick(list(found), matchkind=MatchKind.Standard, store_patterns=False),
         tuple(tuple(terms) for terms in found.values()),
-        frozenset(fold(word) for word in lists.get("word", ())),
-        frozenset(fold(word) for word in lists.get("person", ())),
+        tuple(any(term.is_lower or term.marks for term in terms) for terms in found.values()),
+        tuple(how.is_spaced and not any(map(_is_open, terms)) for terms in found.values()),
+        {name: frozenset(fold(word) for word in words) for name, words in lists.items()},
+        is_own=bool(own),
     )
+
+
+def _is_open(term: Term) -> bool:
+    """Whether the word may go on after the pattern."""
+    return bool(term.tail or term.marks or term.endings or term.rest)
 
 
 def read_lines(name: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Where a text names a place: spans of words with what each may stand for.
 
-All terms of a language and all cities are met in two passes of an automaton over the folded text; what
-the automaton finds is checked against the text as it was written (word boundaries, capitals, endings),
-and of overlapping spans the longest stays, so that "New Mexico" is never Mexico.
+All terms of a language and all cities of its script are met in two passes of an automaton over the
+folded text; what the automaton finds is checked against the text as it was written (word boundaries,
+capitals, endings), and of overlapping spans the longest stays, so that "New Mexico" is never Mexico.
 """
 
 from __future__ import annotations
@@ -14,94 +14,137 @@ from dateline.places.fold import fold
 from dateline.places.lexicon import ANY_TAIL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ahocorasick_rs import AhoCorasick
-
     from dateline.places.cities import Cities
+    from dateline.places.languages import Traits
     from dateline.places.lexicon import Lexicon, Term
+
+CASE_ENDINGS = frozenset(
+    [
+        "а",
+        "у",
+        "е",
+        "ы",
+        "и",
+        "о",
+        "ом",
+        "ем",
+        "ой",
+        "ою",
+        "ей",
+        "ею",
+        "я",
+        "ю",
+        "ь",
+        "ью",
+        "ии",
+        "ию",
+        "ией",
+        "ям",
+        "ами",
+        "ями",
+        "ах",
+        "ях",
+        "ов",
+        "і",
+        "ї",
+        "ові",
+        "єм",
+    ]
+)
+"""What may follow a city's name in Cyrillic; the name itself is stored without its last vowel."""
+
+INFLECTED_FROM = 100
+"""Thousands of people from which a city's name may carry an ending in languages that have them."""
+
+_Found = dict[tuple[int, int], tuple[int, list["Term"]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """Words that may name a place: `text[start:end]` and what they stand for.
 
-    `is_city_only` says that only the list of cities knows them, `is_settled` that what they stand for
-    is beyond doubt.
+    `is_city_only` says that only the list of cities knows them.
     """
 
     start: int
     end: int
     terms: tuple[Term, ...]
     is_city_only: bool
-    is_settled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text with a space before and after it, as written and folded; offsets are one too high."""
-
-    written: str
-    folded: str
 
 
 def find_spans(text: str, lexicon: Lexicon, cities: Cities) -> list[Span]:
     """The places that `text` names, from left to right, without overlaps."""
-    padded = f" {text} "
-    view = _Text(padded, fold(padded))
-    found: dict[tuple[int, int], tuple[int, list[Term], bool]] = {}
-    for automaton, terms, is_city in (
-        (lexicon.automaton, lexicon.terms, False),
-        (cities.automaton, cities.terms, True),
-    ):
-        for start, end, length, term in _fitting(view, automaton, terms, lexicon):
-            known = found.get((start, end))
-            # Of two stems of one word the longer is right: "Nigeri-a" is no form of "Niger".
-            if known is None or (length > known[0] and not is_city):
-                found[start, end] = length, [term], is_city
-            elif (length == known[0] or is_city) and not any(
-                _says_as_much(other, term) for other in known[1]
-            ):
-                known[1].append(term)
-    spans = [Span(start - 1, end - 1, tuple(terms), city) for (start, end), (_, terms, city) in found.items()]
-    return _longest(spans)
+    written = f" {text} "
+    folded = fold(written)
+    named = _named(written, folded, lexicon)
+    towns = _towns(written, folded, lexicon.traits, cities)
+    spans = []
+    for (start, end), (_, terms) in named.items():
+        _, more = towns.pop((start, end), (0, []))
+        every = terms if terms[0].kind == "nothing" else [*terms, *_further(terms, more)]
+        spans.append(Span(start - 1, end - 1, tuple(every), is_city_only=False))
+    for (start, end), (_, terms) in towns.items():
+        spans.append(Span(start - 1, end - 1, tuple(terms), is_city_only=True))
+    return _longest(spans) if len(spans) > 1 else spans
+
+
+def _further(listed: list[Term], towns: list[Term]) -> list[Term]:
+    """The readings of the list of cities that our own lists do not have already, doubtful or not."""
+    known = {term.target for term in listed}
+    return [town for town in towns if town.target not in known]
 
 
 def _says_as_much(one: Term, other: Term) -> bool:
     """Whether a term makes another of the same words needless."""
-    is_sure = not one.is_doubtful or other.is_doubtful
-    return one.target == other.target and not one.thousands and is_sure
+    return one.target == other.target and (not one.is_doubtful or other.is_doubtful)
 
 
 def _longest(spans: list[Span]) -> list[Span]:
-    """Of overlapping spans the longest, the leftmost among equals."""
+    """Of overlapping spans the longest, the leftmost among equals.
+
+    A town that only half covers a name of our lists is none: "Angeles City" in "Los Angeles City", "La
+    Unión" in "la Unión Europea".
+    """
+    listed = [span for span in spans if not span.is_city_only]
     spans.sort(key=lambda span: (span.start - span.end, span.start))
-    covered = bytearray(max((span.end for span in spans), default=0))
     taken: list[Span] = []
     for span in spans:
-        if not any(covered[span.start : span.end]):
-            covered[span.start : span.end] = b"\1" * (span.end - span.start)
+        if any(span.start < other.end and other.start < span.end for other in taken):
+            continue
+        if not (span.is_city_only and any(_is_across(span, other) for other in listed)):
             taken.append(span)
     taken.sort(key=lambda span: span.start)
     return taken
 
 
-def _fitting(
-    view: _Text, automaton: AhoCorasick, terms: tuple[tuple[Term, ...], ...], lexicon: Lexicon
-) -> Iterator[tuple[int, int, int, Term]]:
-    written, folded, traits = view.written, view.folded, lexicon.traits
-    for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
-        begin = start + 1 if folded[start] == " " else start
-        is_joined = begin == start and traits.is_spaced
-        if is_joined and not _is_prefixed(folded, begin, traits.prefixes):
+def _is_across(one: Span, other: Span) -> bool:
+    """Whether each has a part that the other has not."""
+    return one.start < other.start < one.end < other.end or other.start < one.start < other.end < one.end
+
+
+def _named(written: str, folded: str, lexicon: Lexicon) -> _Found:
+    """What the lexicon knows; of two stems of one word the longer is right ("Nigeri-a", not "Niger")."""
+    found: _Found = {}
+    traits, is_small, terms, is_firm = lexicon.traits, lexicon.is_small, lexicon.terms, lexicon.is_firm
+    view = (written, folded)
+    for index, start, end in lexicon.automaton.find_matches_as_indexes(folded, overlapping=True):
+        if is_firm[index] and folded[end] != " ":
             continue
-        is_small = written[begin].islower()
+        begin = start + 1 if folded[start] == " " else start
+        if written[begin].islower() and not is_small[index]:
+            continue
+        if begin == start and traits.is_spaced and not _is_prefixed(folded, begin, traits.prefixes):
+            continue
         for term in terms[index]:
-            if is_small and not (term.is_lower or term.marks):
+            stop = _end_of(view, term, begin, end, traits)
+            if not stop:
                 continue
-            stop = _end_of(view, term, begin, end, is_spaced=traits.is_spaced)
-            if stop and not (term.is_exact and written[begin:stop] != term.written):
-                yield begin, stop, end - start, term
+            known = found.get((begin, stop))
+            if known is None or end - start > known[0]:
+                found[begin, stop] = (end - start, [term])
+            elif end - start == known[0] and not any(_says_as_much(other, term) for other in known[1]):
+                known[1].append(term)
+    return found
 
 
 def _is_prefixed(folded: str, begin: int, prefixes: frozenset[str]) -> bool:
@@ -110,22 +153,74 @@ def _is_prefixed(folded: str, begin: int, prefixes: frozenset[str]) -> bool:
     return left == begin or folded[left:begin] in prefixes
 
 
-def _end_of(view: _Text, term: Term, begin: int, end: int, *, is_spaced: bool) -> int:
-    """Where the term's words end, 0 where they are no form of it."""
-    folded = view.folded
+def _end_of(view: tuple[str, str], term: Term, begin: int, end: int, traits: Traits) -> int:
+    """Where the term's words end, 0 where they are no form of it; `view` is the text as written and folded."""
+    written, folded = view
+    is_wrong_case = written[begin].islower() and not term.is_lower
+    if is_wrong_case and not term.marks:
+        return 0
     if term.rest is not None:
         match = term.rest.match(folded, end)
-        return match.end() if match else 0
-    if not is_spaced and not folded[begin].isascii():
-        return end
+        stop = match.end() if match and not is_wrong_case else 0
+    elif not traits.is_spaced and not folded[begin].isascii():
+        stop = end
+    elif folded[end] == " ":
+        stop = 0 if is_wrong_case else end
+    else:
+        stop = _tailed(folded, term, end, is_wrong_case=is_wrong_case)
+    if term.is_exact and written[begin:stop] != term.written:
+        return 0
+    return 0 if term.kind == "abbreviation" and written[begin - 2] != "," else stop
+
+
+def _tailed(folded: str, term: Term, end: int, *, is_wrong_case: bool) -> int:
+    """Where a word ends that goes on after the term, 0 where it is another word."""
     stop = folded.find(" ", end)
     tail = folded[end:stop]
-    is_adjective = bool(tail) and any(tail.startswith(mark) for mark in term.marks)
-    if view.written[begin].islower() and not (term.is_lower or is_adjective):
+    if any(tail.startswith(mark) for mark in term.marks):
+        return stop
+    if is_wrong_case:
         return 0
-    if not tail or term.tail == ANY_TAIL or is_adjective:
+    if term.tail == ANY_TAIL:
         return stop
     is_ending = tail in term.endings if term.endings else len(tail) <= term.tail and tail.isalpha()
-    if term.tail and is_ending:
-        return stop
-    return 0
+    return stop if term.tail and is_ending else 0
+
+
+def _towns(written: str, folded: str, traits: Traits, cities: Cities) -> _Found:
+    found: _Found = {}
+    if cities.automaton is None:
+        return found
+    for index, start, end in cities.automaton.find_matches_as_indexes(folded, overlapping=True):
+        begin = start + 1 if folded[start] == " " else start
+        if written[begin].islower():
+            continue
+        stop = end
+        if folded[end] != " " and cities.is_spaced:
+            stop = folded.find(" ", end)
+            if not _is_inflected(folded[end:stop], end - begin, index, cities, traits):
+                continue
+        if begin == start and cities.is_spaced and not _is_prefixed(folded, begin, traits.prefixes):
+            continue
+        known = found.get((begin, stop))
+        if known is None or end - start > known[0]:
+            found[begin, stop] = (end - start, list(cities.terms(index)))
+    return found
+
+
+def _is_inflected(tail: str, length: int, index: int, cities: Cities, traits: Traits) -> bool:
+    """Whether `tail` makes an inflected name of a larger city of a pattern of so many letters."""
+    if cities.script == "cyrillic":
+        is_ending = tail in CASE_ENDINGS
+    elif cities.script == "hangul":
+        is_ending = len(tail) <= MAX_PARTICLES
+    else:
+        is_ending = length >= LONG_NAME and len(tail) <= traits.tail and tail.isalpha()
+    return is_ending and any(term.thousands >= INFLECTED_FROM for term in cities.terms(index))
+
+
+MAX_PARTICLES = 4
+"""Syllables of particles that may follow a name in Korean."""
+
+LONG_NAME = 5
+"""Letters of a Latin-script name from which an ending may follow: shorter ones begin common words."""

@@ -9,7 +9,8 @@ from functools import cache
 from dateline.places.fold import fold
 from dateline.places.lexicon import read_lines, split_terms
 
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)(\.?) $")
+_ENDS = frozenset(",;:!?)")
+_MARKS = " ."
 _WORD_AFTER = re.compile(r" ([^\W\d_][\w'’-]*)")
 _PREPOSITIONS = frozenset(
     [
@@ -58,16 +59,17 @@ class People:
         `is_given` says that the name is borne by people too; then any capitalised word after it makes
         it a person, unless all words of the text are capitalised (`is_titled`).
         """
-        before = _WORD_BEFORE.search(text, max(0, start - 25), start)
-        after = _WORD_AFTER.match(text, end)
-        first = fold(before[1]) if before else ""
+        before = text[text.rfind(" ", 0, start - 1) + 1 : start - 1] if text[start - 1 : start] == " " else ""
+        after = _WORD_AFTER.match(text, end) if text[end : end + 1] == " " else None
+        is_initial = len(before) == 2 and before[1] == "."
+        first = "" if before[-1:] in _ENDS and not is_initial else fold(before).strip(_MARKS)
         last = fold(after[1]).split(" ")[0] if after else ""
         if last in self.place_words or first in _PREPOSITIONS:
             return False
-        if before and before[1][0].isupper() and (first in self.honorifics or first in self.given):
+        if first and before[0].isupper() and (first in self.honorifics or first in self.given):
             return True
-        if is_given and before and before[2] and len(before[1]) == 1:
-            return True  # an initial: "Michael B. Jordan"
+        if is_given and is_initial:
+            return True  # "Michael B. Jordan"
         if not after or not after[1][0].isupper():
             return False
         return last in self.surnames or (is_given and not is_titled)

@@ -182,6 +182,10 @@ def bind_sql(sql: Path) -> list[str]:
             "since": datetime(2026, 1, 2, tzinfo=UTC),
             "day": datetime(2026, 1, 2, tzinfo=UTC),
             "from": datetime(2026, 1, 1, tzinfo=UTC),
+            "until": datetime(2026, 1, 3, tzinfo=UTC),
+            "rule_version": "2",
+            "old": "1",
+            "new": "2",
         }
         for folder in ("lookups", "steps", "checks", "queries"):
             for path in sorted((sql / folder).glob("*.sql")):

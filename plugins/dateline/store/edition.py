@@ -34,6 +34,7 @@ _IN_EDITION_BY_DAY = {
     "cluster": "first_seen_at",
     "cluster_event": "first_seen_at",
     "mention": "first_seen_at",
+    "mention_version": "first_seen_at",
     "evidence": "first_seen_at",
     "region_mention": "first_seen_at",
 }

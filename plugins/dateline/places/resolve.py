@@ -1,0 +1,208 @@
+"""Which of its readings a name has in a story: "Georgia" by Tbilisi or by Texas, "London" by Ontario.
+
+A name's readings start with what they are worth without a story (a country more than a city, a city by
+the logarithm of its people) and gain by what else the story names and by the publisher's country. What
+is said outright ("Paris, Texas") holds for the same words in the whole story.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dateline.places.context import NEVER, NOTHING, STORY, TOWNS
+from dateline.places.fold import fold
+
+if TYPE_CHECKING:
+    from dateline.places.lexicon import Lexicon, Term
+
+STRENGTH = {
+    "name": 3.0, "adjective": 3.0, "metonym": 2.0, "province": 2.0, "abbreviation": 2.0, "capital": 2.0,
+    "city": 2.0, "county": 1.5, "other name": 1.0,
+}  # fmt: skip
+"""What a name that has one reading says for its country."""
+
+LISTED = 7.4
+"""What a city of our own lists is worth before the story: a city of 600,000 and 1.4 for being known."""
+
+DOUBTFUL, PROVINCE, SURE = 6.5, 7.0, 9.5
+"""The same for names in need of support, for those of provinces, and for those of countries and peoples."""
+
+CAPITAL = 1.4
+ENOUGH = 4.0
+"""Support above which more of it changes nothing."""
+
+SOURCE, LOCAL = 1.5, 2.0
+"""What the publisher's country adds, and what it adds more where a story of some length names no other."""
+
+LOCAL_FROM = 400
+"""Characters of such a story."""
+
+HOLDS = 1.5
+"""Support that a name in need of it must have."""
+
+ENDED = ("YU", "CS")
+"""States that ended and have a code of ISO 3166-3; those that a state of the same people follows are it."""
+
+KNOWN_FROM = 50
+"""Thousands of people from which a city of one reading speaks for its country."""
+
+
+@dataclass(slots=True)
+class Naming:
+    """A name in a story: `text[start:end]` of its field as stored, what it may mean and what it needs.
+
+    `place` is where it weighs (`score.FIELD_WEIGHTS`), `field` is "title" or "text".
+    """
+
+    field: str
+    start: int
+    end: int
+    surface: str
+    place: str
+    terms: tuple[Term, ...]
+    needs: int
+    settled: str = ""
+    is_inside: bool = False
+    key: str = ""
+
+
+def resolve(
+    namings: list[Naming], lexicon: Lexicon, source: str, length: int
+) -> list[tuple[Naming, list[Term]]]:
+    """Every naming that stands with its readings: one, or all sides of a shared name."""
+    settled: dict[str, str] = {}
+    for naming in namings:
+        naming.key = fold(naming.surface)
+        if naming.settled:
+            settled[naming.key] = naming.settled
+    said = _said(namings)
+    ended = _ended(said, lexicon)
+    story = _Story(said, lexicon, source, is_local=_is_local(namings, said, source, length))
+    resolved = []
+    for naming in namings:
+        country = naming.settled or settled.get(naming.key, "")
+        terms = _settle(naming, country) if country else story.readings(naming)
+        if terms:
+            resolved.append((naming, [_as_then(term, ended) for term in terms] if ended else terms))
+    return resolved
+
+
+def _ended(said: dict[str, dict[str, float]], lexicon: Lexicon) -> dict[str, str]:
+    """The state that has ended by those that came after it, where the story names it and none of them."""
+    then = {}
+    for state in ENDED:
+        heirs = lexicon.listed(f"heirs_{state}")
+        if state in said and not any(fold(country) in heirs and _is_named(said[country]) for country in said):
+            then.update(dict.fromkeys((heir.upper() for heir in heirs), state))
+    return then
+
+
+def _is_named(by_name: dict[str, float]) -> bool:
+    return max(by_name.values()) >= STRENGTH["name"]
+
+
+def _as_then(term: Term, ended: dict[str, str]) -> Term:
+    """A town of a state that has ended: Belgrade in a story of Yugoslavia."""
+    return replace(term, target=ended[term.target]) if term.target in ended and term.kind in TOWNS else term
+
+
+def _settle(naming: Naming, country: str) -> list[Term]:
+    """The reading in a country that the story names outright."""
+    inside = [term for term in naming.terms if term.target == country]
+    if inside:
+        return inside[:1]
+    first = naming.terms[0]
+    return [type(first)(country, "city", first.written)]
+
+
+def _said(namings: list[Naming]) -> dict[str, dict[str, float]]:
+    """What each name of one reading says for its country."""
+    said: dict[str, dict[str, float]] = {}
+    for naming in namings:
+        target = naming.settled or _only(naming)
+        if target and "/" not in target:
+            by_name = said.setdefault(target, {})
+            term = naming.terms[0]
+            by_name[naming.key] = max(by_name.get(naming.key, 0.0), STRENGTH.get(term.kind, 0.0))
+    return said
+
+
+def _only(naming: Naming) -> str:
+    """The country of a name that has one reading without any need; "" for others."""
+    if naming.needs != NOTHING or naming.place == "dateline":
+        return ""
+    first = naming.terms[0]
+    if first.is_doubtful or (0 < first.thousands < KNOWN_FROM and first.kind != "county"):
+        return ""
+    return first.target if all(term.target == first.target for term in naming.terms) else ""
+
+
+def _is_local(namings: list[Naming], said: dict[str, dict[str, float]], source: str, length: int) -> bool:
+    """Whether a story of some length names no country beside the publisher's.
+
+    A dateline without a province or country is that of a city known to the world, and so is its story.
+    """
+    if not source or length < LOCAL_FROM or any(country != source for country in said):
+        return False
+    return all(naming.settled for naming in namings if naming.place == "dateline")
+
+
+def _is_known(naming: Naming) -> bool:
+    """Whether one reading is a city that a dateline names without its province or country."""
+    return any(not term.thousands or term.kind == "capital" for term in naming.terms)
+
+
+@dataclass(slots=True)
+class _Story:
+    """What the whole story says for countries."""
+
+    said: dict[str, dict[str, float]]
+    lexicon: Lexicon
+    source: str
+    is_local: bool
+
+    def support(self, country: str, key: str) -> float:
+        """What other names of the story say for a country."""
+        by_name = self.said.get(country)
+        own = sum(strength for name, strength in by_name.items() if name != key) if by_name else 0.0
+        near = self.lexicon.listed(f"near_{country}")
+        if near and any(fold(other) in near for other in self.said):
+            own += HOLDS
+        return min(own, ENOUGH)
+
+    def readings(self, naming: Naming) -> list[Term]:
+        """What a name means here: nothing, one of its readings, or both sides of a shared name."""
+        if naming.needs == NEVER:
+            return []
+        terms = naming.terms
+        if len(terms) == 1 and naming.needs == NOTHING and not terms[0].is_doubtful:
+            return list(terms) if terms[0].target else []
+        holding = [term for term in terms if term.target and self._holds(term, naming)]
+        if not holding:
+            return []
+        best = max(holding, key=lambda term: (self._worth(term, naming), term.target))
+        if best.is_doubtful or best.kind in TOWNS:
+            return [best]
+        return [term for term in holding if not term.is_doubtful and term.kind not in TOWNS]
+
+    def _worth(self, term: Term, naming: Naming) -> float:
+        if term.thousands:
+            worth = 3 + math.log10(term.thousands) + CAPITAL * (term.kind == "capital")
+        elif term.is_doubtful:
+            worth = DOUBTFUL
+        else:
+            worth = LISTED if term.kind in TOWNS else PROVINCE if term.kind == "province" else SURE
+        worth += self.support(term.target, naming.key)
+        if term.target == self.source and not (naming.place == "dateline" and _is_known(naming)):
+            worth += SOURCE + LOCAL * self.is_local
+        return worth
+
+    def _holds(self, term: Term, naming: Naming) -> bool:
+        if naming.place == "dateline" or (naming.is_inside and term.kind == "city"):
+            return True
+        needs = max(naming.needs, 1 if term.is_doubtful else 0)
+        if needs == NOTHING or self.support(term.target, naming.key) >= HOLDS:
+            return True
+        return needs < STORY and term.target == self.source
