@@ -13,11 +13,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dateline.model import Evidence, Located
 from dateline.places.cities import read_cities
-from dateline.places.context import NEVER, NOTHING, TOWNS, Context, is_titled
+from dateline.places.context import NEVER, NOTHING, STORY, TOWNS, Context, is_titled
+from dateline.places.fold import fold
 from dateline.places.languages import SCRIPTS, known, spoken
 from dateline.places.lexicon import Lexicon, read_lexicon
 from dateline.places.match import Span, find_spans
@@ -32,7 +33,13 @@ if TYPE_CHECKING:
     from dateline.places.lexicon import Term
 
 LEAD = 250
-"""Characters after the dateline that count as the lead: the first sentence or two of a wire story."""
+"""Characters after the dateline within which the lead ends: the first sentence of a wire story."""
+
+MIN_LEAD = 40
+"""Characters that a lead has at least: shorter first sentences are a rubric or a call."""
+
+_SENTENCE = re.compile(r"(?<=[^\W_A-Z][^\s])[.!?…]+[\"”»’)]*\s+(?=[\W_]*[^\W_a-z])|[。！？।۔؟]|\n\s*\n")
+"""The end of a sentence; what follows a single capital ("U.S.") ends none."""
 
 MAX_TEXT = 20_000
 """Characters of a text that are read; what a story is about stands before."""
@@ -74,6 +81,14 @@ class Gazetteer:
         return self.known[key]
 
 
+class _Field(NamedTuple):
+    """A field of a story, and where its text begins in the field as stored."""
+
+    name: str
+    text: str
+    offset: int
+
+
 @cache
 def load_gazetteer() -> Gazetteer:
     """The gazetteer of the shipped data, one per process."""
@@ -98,11 +113,16 @@ def locate(
     lexicon = gazetteer.lexicon(spoken(language, title, text))
     offset = lede.offset if lede else 0
     body = (lede.text if lede else text)[:MAX_TEXT]
+    refused: set[str] = set()
     namings = [
         *_filed(gazetteer, lexicon, text, lede),
-        *_namings(gazetteer, lexicon, "title", title, 0),
-        *_namings(gazetteer, lexicon, "text", body, offset),
+        *_namings(gazetteer, lexicon, _Field("title", title, 0), refused),
+        *_namings(gazetteer, lexicon, _Field("text", body, offset), refused),
     ]
+    nouns = [word for word in lexicon.listed("noun") if word in title or word in body]
+    for naming in namings:
+        if nouns and naming.surface.lower() in nouns:
+            naming.needs = max(naming.needs, STORY)
     resolved = resolve(namings, lexicon, source_country, len(body))
     filed: dict[str, tuple[Evidence, ...]] = {}
     for naming, terms in resolved:
@@ -112,16 +132,16 @@ def locate(
     return weigh(resolved, filed, source_country)
 
 
-def _namings(
-    gazetteer: Gazetteer, lexicon: Lexicon, field_name: str, text: str, offset: int
-) -> Iterator[Naming]:
+def _namings(gazetteer: Gazetteer, lexicon: Lexicon, part: _Field, refused: set[str]) -> Iterator[Naming]:
+    """The names of a field; `refused` holds the surfaces that were found to be no places so far."""
+    field_name, text, offset = part
     spans = gazetteer.spans(text, lexicon)
     if not spans:
         return
-    settled = _settled(text, spans)
+    settled = _settled(text, spans, lexicon.listed("state"))
     titled = is_titled(text) if field_name == "title" else False
     context = Context(text, lexicon, gazetteer.people, titled)
-    refused: set[str] = set()
+    lead = _lead(text) if field_name == "text" else 0
     for n, span in enumerate(spans):
         if not any(term.target for term in span.terms):
             continue
@@ -131,11 +151,16 @@ def _namings(
         if needs == NEVER:
             refused.add(surface)
         elif surface not in refused or country or not _is_name_of_people(span, lexicon, surface):
-            is_lead = field_name == "text" and span.start < LEAD
-            place = "lead" if is_lead else field_name
+            place = "lead" if span.start < lead else field_name
             inside = span.terms[0].is_doubtful and context.is_inside(span.start)
             at, to = span.start + offset, span.end + offset
             yield Naming(field_name, at, to, surface, place, span.terms, needs, country, inside)
+
+
+def _lead(text: str) -> int:
+    """Where the lead ends."""
+    end = _SENTENCE.search(text, MIN_LEAD, LEAD)
+    return end.start() if end else LEAD
 
 
 def _is_name_of_people(span: Span, lexicon: Lexicon, surface: str) -> bool:
@@ -143,7 +168,7 @@ def _is_name_of_people(span: Span, lexicon: Lexicon, surface: str) -> bool:
     return span.is_city_only or surface.lower() in lexicon.listed("person")
 
 
-def _settled(text: str, spans: list[Span]) -> dict[int, str]:
+def _settled(text: str, spans: list[Span], states: frozenset[str]) -> dict[int, str]:
     """The country of each span that the next one puts it in: "Paris, Texas"; both are then beyond doubt."""
     settled: dict[int, str] = {}
     for n in range(len(spans) - 1):
@@ -151,25 +176,30 @@ def _settled(text: str, spans: list[Span]) -> dict[int, str]:
         if after.start - span.end > 2 or not _QUALIFIED.fullmatch(text[span.end : after.start]):
             continue
         if any(term.kind in TOWNS for term in span.terms):
-            country = _qualifier(span.terms, after.terms, text[after.end : after.end + 1])
+            country = _qualifier(span.terms, after, text, states)
             if country:
                 settled[n] = settled[n + 1] = country
     return settled
 
 
-def _qualifier(terms: tuple[Term, ...], wider: tuple[Term, ...], closing: str) -> str:
+def _qualifier(terms: tuple[Term, ...], after: Span, text: str, states: frozenset[str]) -> str:
     """The country that a town's qualifier puts it in: one where such a town is known, or a province's.
 
     A country where no such town is known counts where the words end there ("Surrey, UK, is"), and the
     town is no capital: "Paris, Berlin and Warsaw" and "Athens, Turkey said" are lists.
     """
     towns = {term.target for term in terms}
-    larger = [term for term in wider if term.kind in _WIDER and "/" not in term.target and term.target]
+    is_state = fold(text[after.start : after.end]) in states
+    larger = [
+        term
+        for term in after.terms
+        if (term.kind in _WIDER or is_state) and "/" not in term.target and term.target
+    ]
     for term in larger:
         if term.target in towns or (term.kind != "name" and not term.is_doubtful):
             return term.target
     is_capital = any(term.kind == "capital" or not term.thousands for term in terms)
-    is_closed = closing in {",", ".", ")", ""}
+    is_closed = text[after.end : after.end + 1] in {",", ".", ")", ""}
     return next((t.target for t in larger if t.kind == "name" and is_closed and not is_capital), "")
 
 
@@ -183,7 +213,7 @@ def _filed(gazetteer: Gazetteer, lexicon: Lexicon, text: str, lede: Lede | None)
     start, end = lede.dateline.span
     head = text[start:end]
     spans = gazetteer.spans(head, lexicon)
-    settled = _settled(head, spans)
+    settled = _settled(head, spans, lexicon.listed("state"))
     for place in lede.dateline.places:
         at = head.find(place)
         stop = at + len(place)

@@ -58,12 +58,14 @@ class Context:
         after = self.text[end : end + 1]
         if after == "$":
             return NEVER  # "US$"
+        if self.titled and terms[0].is_exact and self._word_before(span.start) in self.lexicon.listed("plea"):
+            return NEVER  # "JOIN US", "TELL US"
         following = self._word_after(end) if after == " " else ""
         is_people = kind == "adjective" and not terms[-1].thousands
         if following and self._names_else(following, end, is_people=is_people):
             return NEVER
         if is_people:
-            return NOTHING
+            return NEVER if terms[0].is_lower and self._is_surname(span.start) else NOTHING
         folded = fold(self.text[span.start : end]).rstrip(" ")
         if " " not in folded and self._is_person(span, folded):
             return NEVER
@@ -91,6 +93,15 @@ class Context:
         return self.people.names_person(
             self.text, span.start, span.end, is_given=is_given, is_titled=self.titled
         )
+
+    def _is_surname(self, start: int) -> bool:
+        """Whether an adjective that is written small stands capitalised behind another name: "Rene Russo"."""
+        text = self.text
+        if self.titled or not text[start].isupper() or text[start - 1 : start] != " ":
+            return False
+        left = text.rfind(" ", 0, start - 1) + 1
+        before = text[left : start - 1]
+        return before[:1].isupper() and before[1:2].islower() and before[-1].isalpha()
 
     def _town(self, span: Span, folded: str, following: str) -> int:
         """What a town's name needs."""
@@ -136,6 +147,8 @@ class Context:
                 return SOME
         if self._says_little(span, before, is_single=is_single):
             return SOME
+        if thousands < CITY_FROM and is_single and not self.lexicon.listed("in"):
+            return SOME  # where nothing tells "in Sens" from the word
         return NOTHING if thousands >= TOWN_FROM or not is_single else SOME
 
     def _is_beside_names(self, start: int, following: str, before: str) -> bool:

@@ -69,6 +69,11 @@ _RUSSIAN_ENDINGS = frozenset(
 )
 """Case endings of Russian names; without them Danija (Denmark) stood in the given name Danijar."""
 
+_ROMANIAN_ENDINGS = frozenset(
+    ["a", "ă", "e", "ei", "i", "ii", "ul", "ului", "le", "lui", "lor", "ele", "elor"]
+)
+"""Articles and cases of Romanian names; without them Georgia stood in the given name Georgiana."""
+
 _CYRILLIC = Traits(tail=3, cut=_SLAVIC_VOWELS, marks=("ск", "цк", "ськ", "цьк", "нец", "нц", "чан"))
 _WEST_SLAVIC = Traits(tail=4, cut="aeoyi", marks=("sk", "ck", "cz", "nin", "ijsk"))
 _UNSPACED = Traits(is_spaced=False)
@@ -91,7 +96,7 @@ _TRAITS = {
     "et": Traits(tail=4, cut="", marks=("la",)),
     "fi": Traits(tail=5, cut="aoiue", marks=("lai", "lais")),
     "hu": Traits(tail=7, cut="a", marks=("ai", "i")),
-    "ro": Traits(tail=3, cut="aei"),
+    "ro": Traits(tail=4, cut="aei", endings=_ROMANIAN_ENDINGS),
     "el": Traits(tail=3, cut="αησοςιν"),
     "az": Traits(tail=6),
     "kk": Traits(tail=5),

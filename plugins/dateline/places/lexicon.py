@@ -113,8 +113,7 @@ def read_lexicon(language: str) -> Lexicon:
     cldr = (pair for pair in _cldr_terms(language, how) if fold(pair[1].written) not in banned)
     for pattern, term in (*own, *cldr):
         same = found.setdefault(pattern, [])
-        kin = (term.target, term.tail, term.is_doubtful)
-        if all(kin != (other.target, other.tail, other.is_doubtful) for other in same):
+        if all(_kin(term) != _kin(other) for other in same):
             same.append(term)
     return Lexicon(
         language,
@@ -126,6 +125,11 @@ def read_lexicon(language: str) -> Lexicon:
         {name: frozenset(fold(word) for word in words) for name, words in lists.items()},
         is_own=bool(own),
     )
+
+
+def _kin(term: Term) -> tuple[str, int, bool, bool]:
+    """What makes another term of the same pattern and kin needless."""
+    return term.target, term.tail, term.is_doubtful, term.is_exact
 
 
 def _is_open(term: Term) -> bool:

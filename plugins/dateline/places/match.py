@@ -215,7 +215,8 @@ def _is_inflected(tail: str, length: int, index: int, cities: Cities, traits: Tr
     elif cities.script == "hangul":
         is_ending = len(tail) <= MAX_PARTICLES
     else:
-        is_ending = length >= LONG_NAME and len(tail) <= traits.tail and tail.isalpha()
+        is_fitting = tail in traits.endings if traits.endings else len(tail) <= traits.tail
+        is_ending = length >= LONG_NAME and is_fitting and tail.isalpha()
     return is_ending and any(term.thousands >= INFLECTED_FROM for term in cities.terms(index))
 
 

@@ -13,34 +13,7 @@ _ENDS = frozenset(",;:!?)")
 _MARKS = " ."
 _WORD_AFTER = re.compile(r" ([^\W\d_][\w'’-]*)")
 _PREPOSITIONS = frozenset(
-    [
-        "in",
-        "from",
-        "to",
-        "of",
-        "at",
-        "near",
-        "across",
-        "into",
-        "with",
-        "and",
-        "between",
-        "against",
-        "for",
-        "en",
-        "de",
-        "a",
-        "y",
-        "aus",
-        "nach",
-        "und",
-        "à",
-        "et",
-        "di",
-        "da",
-        "em",
-        "e",
-    ]
+    ["in", "from", "to", "of", "at", "near", "across", "into", "en", "aus", "nach", "à", "em"]
 )
 
 

@@ -26,7 +26,7 @@ STRENGTH = {
 LISTED = 7.4
 """What a city of our own lists is worth before the story: a city of 600,000 and 1.4 for being known."""
 
-DOUBTFUL, PROVINCE, SURE = 6.5, 7.0, 9.5
+DOUBTFUL, PROVINCE, SURE = 7.9, 7.0, 9.5
 """The same for names in need of support, for those of provinces, and for those of countries and peoples."""
 
 CAPITAL = 1.4
@@ -47,6 +47,9 @@ ENDED = ("YU", "CS")
 
 KNOWN_FROM = 50
 """Thousands of people from which a city of one reading speaks for its country."""
+
+
+_NOTHING: dict[str, float] = {}
 
 
 @dataclass(slots=True)
@@ -77,9 +80,9 @@ def resolve(
         naming.key = fold(naming.surface)
         if naming.settled:
             settled[naming.key] = naming.settled
-    said = _said(namings)
+    said, national = _said(namings, source)
     ended = _ended(said, lexicon)
-    story = _Story(said, lexicon, source, is_local=_is_local(namings, said, source, length))
+    story = _Story(said, national, lexicon, source, is_local=_is_local(namings, said, source, length))
     resolved = []
     for naming in namings:
         country = naming.settled or settled.get(naming.key, "")
@@ -117,26 +120,37 @@ def _settle(naming: Naming, country: str) -> list[Term]:
     return [type(first)(country, "city", first.written)]
 
 
-def _said(namings: list[Naming]) -> dict[str, dict[str, float]]:
-    """What each name of one reading says for its country."""
+def _said(namings: list[Naming], source: str) -> tuple[dict[str, dict[str, float]], set[str]]:
+    """What each name of one reading says for its country; the names of countries and peoples among them."""
     said: dict[str, dict[str, float]] = {}
+    national: set[str] = set()
     for naming in namings:
-        target = naming.settled or _only(naming)
+        target = naming.settled or _only(naming, source)
         if target and "/" not in target:
             by_name = said.setdefault(target, {})
             term = naming.terms[0]
             by_name[naming.key] = max(by_name.get(naming.key, 0.0), STRENGTH.get(term.kind, 0.0))
-    return said
+            if term.kind in {"name", "adjective"}:
+                national.add(naming.key)
+    return said, national
 
 
-def _only(naming: Naming) -> str:
-    """The country of a name that has one reading without any need; "" for others."""
+def _only(naming: Naming, source: str) -> str:
+    """The country of a name that has one reading without any need; "" for others.
+
+    That a country's name is a town's elsewhere takes nothing from it (Costa Rica in Brazil), unless the
+    publisher is at home there (Lebanon in Pennsylvania).
+    """
     if naming.needs != NOTHING or naming.place == "dateline":
         return ""
     first = naming.terms[0]
     if first.is_doubtful or (0 < first.thousands < KNOWN_FROM and first.kind != "county"):
         return ""
-    return first.target if all(term.target == first.target for term in naming.terms) else ""
+    is_name = first.kind in {"name", "adjective"}
+    others = {
+        term.target for term in naming.terms if not is_name or term.kind not in TOWNS or term.target == source
+    }
+    return first.target if not others - {first.target} else ""
 
 
 def _is_local(namings: list[Naming], said: dict[str, dict[str, float]], source: str, length: int) -> bool:
@@ -159,14 +173,17 @@ class _Story:
     """What the whole story says for countries."""
 
     said: dict[str, dict[str, float]]
+    national: set[str]
     lexicon: Lexicon
     source: str
     is_local: bool
 
-    def support(self, country: str, key: str) -> float:
-        """What other names of the story say for a country."""
-        by_name = self.said.get(country)
-        own = sum(strength for name, strength in by_name.items() if name != key) if by_name else 0.0
+    def support(self, country: str, key: str, *, is_province: bool = False) -> float:
+        """What other names of the story say for a country; little for its provinces: "Georgia, U.S. sign pact"."""
+        own = 0.0
+        for name, strength in self.said.get(country, _NOTHING).items():
+            if name != key:
+                own += strength / 3 if is_province and name in self.national else strength
         near = self.lexicon.listed(f"near_{country}")
         if near and any(fold(other) in near for other in self.said):
             own += HOLDS
@@ -194,7 +211,8 @@ class _Story:
             worth = DOUBTFUL
         else:
             worth = LISTED if term.kind in TOWNS else PROVINCE if term.kind == "province" else SURE
-        worth += self.support(term.target, naming.key)
+        is_province = term.is_doubtful and term.kind == "province"
+        worth += self.support(term.target, naming.key, is_province=is_province)
         if term.target == self.source and not (naming.place == "dateline" and _is_known(naming)):
             worth += SOURCE + LOCAL * self.is_local
         return worth
