@@ -48,8 +48,8 @@ test: setup ## Run all tests
 fuzz: setup ## Feed mutated feeds to the parser for ten minutes (FUZZ="--minutes 1 FOLDER")
 	@$(BIN)/python tests/fuzz/fuzz_parse.py $(FUZZ)
 
-quality: setup ## Score the labelled pairs: copies, events, look-alikes in eight languages
-	@$(BIN)/python benchmarks/quality.py --verbose
+quality: setup ## Score the labelled pairs and stories (QUALITY="--regions FOLDER")
+	@$(BIN)/python benchmarks/quality.py --verbose $(QUALITY)
 
 bench: setup ## Measure polling, parsing and deduplication beside peers (BENCH="--bodies FOLDER")
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock

@@ -72,7 +72,8 @@ class Context:
         if kind == "county":
             return SOME
         if any(term.kind not in TOWNS for term in terms):
-            return NOTHING
+            is_word = folded in self.lexicon.listed("start") and not self._word_before(span.start)
+            return STORY if is_word else NOTHING
         return self._town(span, folded, following)
 
     def is_inside(self, start: int) -> bool:
@@ -101,6 +102,8 @@ class Context:
             return False
         left = text.rfind(" ", 0, start - 1) + 1
         before = text[left : start - 1]
+        if left < 2 or text[left - 2] in _STOPS:
+            return False  # the first word of a sentence is capitalised anyway
         return before[:1].isupper() and before[1:2].islower() and before[-1].isalpha()
 
     def _town(self, span: Span, folded: str, following: str) -> int:

@@ -19,7 +19,7 @@ class Traits:
     `tail` is how many letters an ending may have, `endings` which ones there are where they are few,
     `cut` the final letters that give way to an ending,
     `marks` the suffixes that make a lower-case adjective of a name, `prefixes` what is written
-    together with the word that follows.
+    together with the word that follows, `has_article` that the article is among it (Arabic).
     """
 
     tail: int = 0
@@ -28,6 +28,7 @@ class Traits:
     prefixes: frozenset[str] = frozenset()
     is_spaced: bool = True
     endings: frozenset[str] = frozenset()
+    has_article: bool = False
 
 
 def _joined(first: str, second: tuple[str, ...]) -> frozenset[str]:
@@ -122,7 +123,7 @@ _TRAITS = {
     "pa": Traits(tail=2),
     "fa": Traits(tail=2, prefixes=frozenset({""})),
     "am": Traits(tail=2, prefixes=frozenset({"", "የ", "በ", "ከ", "ለ", "እና"})),
-    "ar": Traits(prefixes=_ARABIC),
+    "ar": Traits(prefixes=_ARABIC, has_article=True),
     "he": Traits(prefixes=_HEBREW),
     "zh": _UNSPACED,
     "ja": _UNSPACED,

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _NOTHING: frozenset[str] = frozenset()
 KINDS = ("name", "adjective", "city", "metonym", "province", "abbreviation")
 ANY_TAIL = 99
+ARTICLE = "ال"
+"""The Arabic article. Names that have it are met without its first letter as well, after "li-"."""
 _NOT_COUNTRIES = frozenset(
     ["AC", "AN", "CP", "CQ", "DG", "EA", "IC", "TA", "EZ", "UN", "QO", "XA", "XB", "ZZ"]
 )
@@ -75,6 +77,7 @@ class Term:
     is_lower: bool = False
     is_exact: bool = False
     is_doubtful: bool = False
+    is_definite: bool = False
     thousands: int = 0
     marks: tuple[str, ...] = ()
     endings: frozenset[str] = frozenset()
@@ -166,7 +169,8 @@ def _own_terms(language: str, how: Traits, lists: dict[str, list[str]]) -> Itera
 def _own_term(target: str, kind: str, written: str, how: Traits) -> tuple[str, Term]:
     is_doubtful = written.endswith("?")
     written = written.rstrip("?")
-    literal, star, rest = written.partition("*")
+    is_definite = how.has_article and fold(written).startswith(ARTICLE)
+    literal, star, rest = (written[len(ARTICLE) :] if is_definite else written).partition("*")
     is_region = "/" in target
     term = Term(
         "" if target == "-" else target,
@@ -176,6 +180,7 @@ def _own_term(target: str, kind: str, written: str, how: Traits) -> tuple[str, T
         is_lower=written[0].islower(),
         is_exact=written.isupper() and written[0] != written[0].lower() and "." not in written,
         is_doubtful=is_doubtful,
+        is_definite=is_definite,
         rest=_rest(rest) if rest else None,
     )
     return _pattern(literal, how), term
@@ -220,6 +225,8 @@ def _variants(code: str, name: str) -> Iterable[str]:
 
 def _cldr_term(target: str, written: str, how: Traits) -> tuple[str, Term]:
     kind = "region" if "/" in target else "name"
+    if how.has_article and fold(written).startswith(ARTICLE):
+        return _pattern(written[len(ARTICLE) :], how), Term(target, kind, written, is_definite=True)
     words = [_stem(word, how) for word in written.split(" ")]
     if len(words) > 1 and how.cut:
         stars = "*".join(words) if len(words[0]) > 3 else written

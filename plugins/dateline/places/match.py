@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dateline.places.fold import fold
-from dateline.places.lexicon import ANY_TAIL
+from dateline.places.lexicon import ANY_TAIL, ARTICLE
 
 if TYPE_CHECKING:
     from dateline.places.cities import Cities
@@ -137,7 +137,7 @@ def _named(written: str, folded: str, lexicon: Lexicon) -> _Found:
             continue
         for term in terms[index]:
             stop = _end_of(view, term, begin, end, traits)
-            if not stop:
+            if not stop or (term.is_definite and not _has_article(folded, begin)):
                 continue
             known = found.get((begin, stop))
             if known is None or end - start > known[0]:
@@ -151,6 +151,11 @@ def _is_prefixed(folded: str, begin: int, prefixes: frozenset[str]) -> bool:
     """Whether the letters between the start of the word and `begin` are a prefix of the language."""
     left = folded.rfind(" ", 0, begin) + 1
     return left == begin or folded[left:begin] in prefixes
+
+
+def _has_article(folded: str, begin: int) -> bool:
+    """Whether the letters before an Arabic name that has an article end in one: "al-", or "li-l-"."""
+    return folded[folded.rfind(" ", 0, begin) + 1 : begin].endswith((ARTICLE, "لل"))
 
 
 def _end_of(view: tuple[str, str], term: Term, begin: int, end: int, traits: Traits) -> int:
@@ -193,8 +198,8 @@ def _towns(written: str, folded: str, traits: Traits, cities: Cities) -> _Found:
         return found
     for index, start, end in cities.automaton.find_matches_as_indexes(folded, overlapping=True):
         begin = start + 1 if folded[start] == " " else start
-        if written[begin].islower():
-            continue
+        if written[begin].islower() or written[folded.rfind(" ", begin, end) + 1].islower():
+            continue  # "el banco" is not El Banco
         stop = end
         if folded[end] != " " and cities.is_spaced:
             stop = folded.find(" ", end)

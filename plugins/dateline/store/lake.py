@@ -40,7 +40,16 @@ EXTENSIONS = ("ducklake", "sqlite_scanner")
 _RUN_FIELDS = frozenset({"reason", "elapsed_ms", "run_id"})
 _TIME_ENDINGS = ("_at", "_since")
 
-SEED_TABLES = ("country", "source", "feed", "region", "region_country", "labelled_story", "labelled_pair")
+SEED_TABLES = (
+    "country",
+    "source",
+    "feed",
+    "region",
+    "region_country",
+    "labelled_story",
+    "labelled_pair",
+    "labelled_place",
+)
 
 __all__ = [
     "SEED_TABLES",
