@@ -33,6 +33,9 @@ TAIL = 300
 MAX_PLACE = 40
 """Characters of one place in a dateline."""
 
+MAX_BARE_WORDS = 3
+"""Words of a place before an agency in brackets with nothing behind: `Rome (ANSA) The pope`."""
+
 MAX_ACRONYM = 5
 """Letters up to which an agency's name counts only as the agency writes it: "Nina" is a given name."""
 
@@ -45,13 +48,15 @@ _BRACKETED = re.compile(
 _SPLIT_CREDIT = re.compile(r"\s*(?:[/,;&+|=]|\s[-–—]\s|\b(?:and|with|via|und|et|con|ve)\b)\s*")
 _SPLIT_PLACES = re.compile(r"\s*(?:/|&|;|\b(?:and|und|et|ve|и|та)\b|(?<=\s)[yeё](?=\s))\s*")
 _DASH = re.compile(r"\s?[–—―]+\s?|\s-{1,3}\s?|(?<=\w)-{2,3}\s?|(?<=[.,)])-+\s?")
-_AFTER_CREDIT = re.compile(r"\s*(?:[.,:;]?\s*(?:[-–—―]+|[.:])|[.,:;]|=)?\s*")
+_AFTER_CREDIT = re.compile(r"\s*(?:[.,:;]?\s*(?:[-–—―]+|[.:])|[.,:;।]|=)?\s*")
 _DAY = re.compile(
-    r"(?:(?<![^\W_])(?P<before>[^\W\d_]{3,12}\.?)\s+)?"
+    r"(?:(?<![^\W_])(?P<before>(?:[^\W\d_]{3,12}|[\u0900-\u0dff]{2,12})\.?)\s+)?"
     r"(?<![\w./])(?P<number>\d{1,2})(?:st|nd|rd|th|er|[.º°]|日)?(?![\d/:])"
-    r"(?:\s+(?:de\s+)?(?P<after>[^\W\d_]{3,12})\.?)?(?:,?\s+(?:de\s+)?\d{4})?"
+    r"(?:\s+(?:de\s+)?(?P<after>[^\W\d_]{3,12}|[\u0900-\u0dff]{2,12})\.?)?(?:,?\s+(?:de\s+)?\d{4})?"
 )
-_NUMERIC_DAY = re.compile(r"(?<![\w./])\d{1,2}[./]\d{1,2}[./]\d{2,4}(?![\d/])|\d{1,2}月\d{1,2}日")
+_NUMERIC_DAY = re.compile(
+    r"(?<![\w./])\d{1,2}[./]\d{1,2}[./]\d{2,4}(?![\d/])|\d{1,2}月\d{1,2}日|(?<=- )\d{1,2} - \d{1,2}$"
+)
 _BY = re.compile(r"(?:By|BY|Von|Par|Por)\s+\S")
 _CAPITALS_AT_END = re.compile(r"(?:[^\W\d_a-z][^\s\da-z]*(?:,?\s+|$)){1,4}$")
 _SMALL_WORDS = frozenset(
@@ -116,8 +121,16 @@ _WITH_INPUTS = re.compile(
 )
 _CONTRIBUTED = re.compile(r"\s+contributed(?:\s+(?:to|reporting)\b[^\n.]{0,40})?$", re.IGNORECASE)
 _CJK_HEAD = re.compile(
-    r"(?P<wire>新华社|中新社|新華社|中央社)(?P<place>[\u4e00-\u9fff·]{2,12}?)(?P<day>\d{1,2}月\d{1,2}日|\d{1,2}日)(?:电|電)\s*"
+    r"[（(]?(?P<wire>新华社|中新社|新華社|中央社)(?:记者\S{2,12})?(?P<place>[\u4e00-\u9fff·]{2,12}?)"
+    r"(?P<day>\d{1,2}月\d{1,2}日|\d{1,2}日)(?:综合)?(?:电|電)[）)]?\s*(?:（[^（）\n]{2,40}）)?\s*"
 )
+_CORNERED = re.compile(
+    r"[［\[](?P<place>[^\s\]］=]{1,14})\s+(?P<day>[\d０-９]{1,2}日)\s+(?P<wire>[^\s\]］]{2,12})[］\]]\s*[-–—―]*\s*"
+)
+_KOREAN_BYLINE = re.compile(r"\s*[\uac00-\ud7a3·\s]{2,20}(?:기자|특파원|통신원)\s*=\s*")
+_HYPHENED = re.compile(r"(?P<place>[^\s\d–—-]{2,20}(?: [^\s\d–—-]{2,20}){0,2})-(?P<wire>[^\s\d-]{2,12})\s+")
+_TRAILING = frozenset({"في", "am", "on", "le", "el", "in"})
+"""Words between place and day: "Abu Dhabi, on 5 May"."""
 _KYODO_END = re.compile(r"(?P<place>.{1,12}?)(?P<wire>共同|時事|ロイター|AFP|聯合ニュース)$")
 
 
@@ -210,7 +223,16 @@ class _Reader:
     def head(self, text: str) -> tuple[Dateline | None, int, str]:
         """The dateline, where the text goes on after it, and the agency it credits."""
         start = len(text) - len(text.lstrip())
-        for read in (self._credited, self._slashed, self._east_asian, self._uncredited, self._pointed):
+        readers = (
+            self._east_asian,
+            self._credited,
+            self._slashed,
+            self._hyphened,
+            self._uncredited,
+            self._pointed,
+            self._listed,
+        )
+        for read in readers:
             found = read(text, start)
             if found:
                 return found
@@ -230,12 +252,24 @@ class _Reader:
             end = after.end() if after else end
             if not before.strip(" -–—."):
                 return self._credit_first(text, match.span(), end, inside, wire)
-            is_sure = bool(match[2] or text[match.end() : end].strip() or _take_day(before)[0])
+            is_sure = bool(
+                match[2]
+                or text[match.end() : end].strip()
+                or before.rstrip().endswith(":")
+                or _take_day(before)[0]
+                or self._is_plain(before, inside, text[end : end + 1])
+            )
             head = self._places(before, is_sure=is_sure)
             if head is None:
                 return None
             return self._dateline(head, wire, (start, end), "credited"), end, wire
         return None
+
+    def _is_plain(self, before: str, inside: str, following: str) -> bool:
+        """Whether an agency in brackets with no dash behind closes a dateline: `Rom (KNA) Der Papst`."""
+        if len(before.split()) > MAX_BARE_WORDS or not self._whole(inside):
+            return False
+        return following.isupper() or (not following.islower() and self.is_place(before.strip()))
 
     def _credit_first(
         self, text: str, span: tuple[int, int], end: int, inside: str, wire: str
@@ -243,6 +277,8 @@ class _Reader:
         """`(ANSA) - ROMA, 24 SET - `, `(서울=연합뉴스)`, `【北京共同】` or a credit alone."""
         joined = inside.partition("=")[0] if "=" in inside else ""
         if joined and not self.wires.find(joined, self.country):
+            byline = _KOREAN_BYLINE.match(text, end)
+            end = byline.end() if byline else end
             return Dateline((joined.strip(),), "", wire, "", (span[0], end), "joined"), end, wire
         rest = self._uncredited(text, end)
         if rest and rest[0]:
@@ -261,6 +297,11 @@ class _Reader:
             wire = self.wires.find(match["wire"], self.country)
             head = ((match["place"],), "", match["day"])
             return self._dateline(head, wire, match.span(), "east_asian"), match.end(), wire
+        match = _CORNERED.match(text, start)
+        named = match and self.wires.find(match["wire"], self.country)
+        if match and named:
+            head = ((match["place"],), "", match["day"])
+            return self._dateline(head, named, match.span(), "east_asian"), match.end(), named
         match = _BRACKETED.match(text, start)
         inside = match and match[3] and _KYODO_END.fullmatch(match[3].strip())
         if match and inside:
@@ -275,6 +316,8 @@ class _Reader:
         for dash in dashes:
             before = text[start : dash.start()]
             wire, end = self._named_after(text, dash.end())
+            if not wire:
+                before, wire = self._named_last(before)
             head = self._places(before, is_sure=bool(wire))
             if head:
                 rule = "dated" if head[2] else "bare"
@@ -306,6 +349,42 @@ class _Reader:
         wire, end = self._named_after(text, end)
         head = self._places(f"{parts[0]}, {parts[1]}", is_sure=bool(wire))
         return (self._dateline(head, wire, (start, end), "pointed"), end, wire) if head else None
+
+    def _listed(self, text: str, start: int) -> tuple[Dateline | None, int, str] | None:
+        """`BAKU, Azerbaijan, May 5. `, `YEREVAN, MAY 5, ARMENPRESS. `, `Bakı, 5 may, AZƏRTAC `: commas only."""
+        line = text[start : start + 80]
+        stop = line.find(". ")
+        if stop > 0 and "," in line[:stop]:
+            before, wire = self._named_last(line[:stop])
+            head = self._places(before, is_sure=bool(wire))
+            if head and head[2]:
+                end = start + stop + 2
+                return self._dateline(head, wire, (start, end), "listed"), end, wire
+        parts = line.split(", ", 3)
+        for n in range(2, len(parts)):
+            word = parts[n].split(None, 1)[0] if parts[n].split() else ""
+            wire = self._certain(word) if word.isupper() else ""
+            head = self._places(", ".join(parts[:n]), is_sure=True) if wire else None
+            if head and head[2]:
+                end = start + len(", ".join(parts[:n])) + 2 + len(word)
+                end += len(text[end:]) - len(text[end:].lstrip())
+                return self._dateline(head, wire, (start, end), "listed"), end, wire
+        return None
+
+    def _hyphened(self, text: str, start: int) -> tuple[Dateline | None, int, str] | None:
+        """`City-Agency Text`: Arabic desks; in scripts with capitals this is a compound."""
+        match = _HYPHENED.match(text, start)
+        wire = match and self.wires.find(match["wire"], self.country)
+        if match and wire and match["place"].upper() == match["place"].lower():
+            head = ((match["place"],), "", "")
+            return self._dateline(head, wire, match.span(), "hyphened"), match.end(), wire
+        return None
+
+    def _named_last(self, before: str) -> tuple[str, str]:
+        """`Accra, May 5, GNA`: what stands before the agency that a list ends with, and the agency."""
+        rest, comma, last = before.rpartition(",")
+        wire = self._certain(last) if comma else ""
+        return (rest, wire) if wire else (before, "")
 
     def _named_after(self, text: str, start: int) -> tuple[str, int]:
         """The agency named at `start`, and where the text goes on after it."""
@@ -349,6 +428,8 @@ class _Reader:
             capitals = _CAPITALS_AT_END.search(before)
             before = capitals[0].strip() if capitals else before
         day, rest = _take_day(before)
+        if day and rest.rpartition(" ")[2] in _TRAILING:
+            rest = rest.rpartition(" ")[0]
         rest, bracket = _take_bracket(rest)
         named, _, qualifier = rest.partition(",")
         places = [part.strip(" .,;-–—") for part in _SPLIT_PLACES.split(named)]
@@ -359,6 +440,8 @@ class _Reader:
         if len(qualifier) > MAX_PLACE or any(char.isdigit() for char in qualifier):
             return None
         known = [part for part in places if self.is_place(part)]
+        style = known[0].isupper() if known else False
+        known = [part for part in places if part in known or part.isupper() == style] if known else []
         if is_sure or (day and (known or named.isupper())) or self._is_bare(places, known, named, qualifier):
             return tuple(known or places), qualifier, day
         return None

@@ -12,9 +12,22 @@ _SPECIAL = {
     "ı": "i", "İ": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ə": "e", "Ə": "e",
     "ς": "σ", "ё": "е", "Ё": "е", "й": "й", "Й": "й",
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه",
-    "ؤ": "و", "\u0640": " ",
+    "ؤ": "و", "\u0640": " ", "ہ": "ه", "ۂ": "ه", "ھ": "ه", "ے": "ي", "ئ": "ي",
+    "\u064b": " ", "\u064c": " ", "\u064d": " ", "\u0654": " ",
 }  # fmt: skip
-"""Letters that decomposition alone does not bring together."""
+_SPECIAL |= {
+    chr(code + offset): chr(same + offset)
+    for code, same, n in (
+        (0x1210, 0x1200, 8),
+        (0x1280, 0x1200, 8),
+        (0x1220, 0x1230, 8),
+        (0x12D0, 0x12A0, 7),
+        (0x1340, 0x1338, 7),
+    )
+    for offset in range(n)
+}
+"""Letters that decomposition alone does not bring together: of Arabic the seats, the Urdu forms and what ends a
+word (tanwin, the Persian ezafe), of Ethiopic the series that sound alike and that writers mix."""
 
 _FOLDED_SCRIPTS = ("LATIN", "GREEK")
 

@@ -37,7 +37,7 @@ def _joined(first: str, second: tuple[str, ...]) -> frozenset[str]:
 
 
 _ARABIC = _joined("وف", ("ب", "ل", "ك", "ال", "بال", "لل", "كال", "س"))
-_HEBREW = _joined("וש", ("ב", "ל", "מ", "ה", "כ", "ש", "בה", "לה", "מה", "שב", "שה"))
+_HEBREW = _joined("וש", ("ב", "ל", "מ", "ה", "כ", "ש", "בה", "לה", "מה", "שב", "שה", "כש", "כשה", "של", "שמ"))
 _SLAVIC_VOWELS = "аяоеиіїыьйуюія"
 
 _RUSSIAN_ENDINGS = frozenset(
@@ -74,6 +74,11 @@ _ROMANIAN_ENDINGS = frozenset(
     ["a", "ă", "e", "ei", "i", "ii", "ul", "ului", "le", "lui", "lor", "ele", "elor"]
 )
 """Articles and cases of Romanian names; without them Georgia stood in the given name Georgiana."""
+
+_PERSIAN_ENDINGS = frozenset(["ی", "ها", "های", "ای", "یها", "یان", "ان", "ش"]) | frozenset(
+    ["ي", "هاي", "اي", "يها", "يان"]
+)
+"""Endings of Persian names, as written and as folded; without them Peru stood in the word for project."""
 
 _CYRILLIC = Traits(tail=3, cut=_SLAVIC_VOWELS, marks=("ск", "цк", "ськ", "цьк", "нец", "нц", "чан"))
 _WEST_SLAVIC = Traits(tail=4, cut="aeoyi", marks=("sk", "ck", "cz", "nin", "ijsk"))
@@ -121,8 +126,10 @@ _TRAITS = {
     "mr": Traits(tail=3),
     "gu": Traits(tail=2),
     "pa": Traits(tail=2),
-    "fa": Traits(tail=2, prefixes=frozenset({""})),
-    "am": Traits(tail=2, prefixes=frozenset({"", "የ", "በ", "ከ", "ለ", "እና"})),
+    "fa": Traits(tail=3, prefixes=frozenset({""}), endings=_PERSIAN_ENDINGS),
+    "am": Traits(
+        tail=2, prefixes=frozenset({"", "የ", "በ", "ከ", "ለ", "እና", "ስለ", "እንደ", "ወደ", "እስከ", "በየ", "ከነ", "የነ"})
+    ),
     "ar": Traits(prefixes=_ARABIC, has_article=True),
     "he": Traits(prefixes=_HEBREW),
     "zh": _UNSPACED,
