@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dateline.catalogue import read_wires
-from dateline.lede import WireNames, read_lede
+from dateline.lede import WireNames
 from dateline.model import UNLOCATED, Located, Role
-from dateline.places import load_gazetteer, locate
+from dateline.pipeline.locating import Story, read_story
+from dateline.places import load_gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,9 +80,7 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 def told(title: str, text: str, language: str = "en", country: str = "") -> Located:
     """A story located as the pipeline does."""
-    gazetteer = load_gazetteer()
-    lede = read_lede(text, WIRES, is_place=lambda name: gazetteer.knows(name, language))
-    return locate(gazetteer, title=title, text=text, lede=lede, language=language, source_country=country)
+    return read_story(Story(title, text, language, country), WIRES)[1]
 
 
 def named(located: Located) -> set[str]:

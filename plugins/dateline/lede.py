@@ -33,6 +33,12 @@ TAIL = 300
 MAX_PLACE = 40
 """Characters of one place in a dateline."""
 
+MAX_SEEN = 10_000
+"""Heads that are remembered before all are forgotten."""
+
+_Places = tuple[tuple[str, ...], str, str]
+"""Places, qualifier and day of a head."""
+
 MAX_BARE_WORDS = 3
 """Words of a place before an agency in brackets with nothing behind: `Rome (ANSA) The pope`."""
 
@@ -129,6 +135,9 @@ _CORNERED = re.compile(
 )
 _KOREAN_BYLINE = re.compile(r"\s*[\uac00-\ud7a3·\s]{2,20}(?:기자|특파원|통신원)\s*=\s*")
 _HYPHENED = re.compile(r"(?P<place>[^\s\d–—-]{2,20}(?: [^\s\d–—-]{2,20}){0,2})-(?P<wire>[^\s\d-]{2,12})\s+")
+_EAST_ASIAN_OPENERS = frozenset("（(［[【")
+_OPENERS = frozenset("([（［/【")
+_DASHES = frozenset("-–—―")
 _TRAILING = frozenset({"في", "am", "on", "le", "el", "in"})
 """Words between place and day: "Abu Dhabi, on 5 May"."""
 _KYODO_END = re.compile(r"(?P<place>.{1,12}?)(?P<wire>共同|時事|ロイター|AFP|聯合ニュース)$")
@@ -177,14 +186,16 @@ def read_lede(
     byline: str = "",
     country: str = "",
     is_place: Callable[[str], bool] = lambda _: False,
+    seen: dict[tuple[str, bool], _Places | None] | None = None,
 ) -> Lede:
     """The dateline, the agency credited and the text without either.
 
     `country` is the publisher's; it decides between agencies of one name (APA of Austria, of
     Azerbaijan). `is_place` tells whether a name is a place that is known: without an agency and
-    without a day nothing else tells `PARIS -` from `INTERVIEW -`.
+    without a day nothing else tells `PARIS -` from `INTERVIEW -`. `seen` remembers what heads say from one
+    text to the next, for callers whose `is_place` stays the same: the same towns open most stories.
     """
-    reader = _Reader(wires, country, is_place)
+    reader = _Reader(wires, country, is_place, {} if seen is None else seen)
     dateline, offset, wire = reader.head(text)
     end, credited = reader.tail(text, offset)
     wire_rule = "dateline" if wire and dateline else "credit"
@@ -219,21 +230,23 @@ class _Reader:
     wires: WireNames
     country: str
     is_place: Callable[[str], bool]
+    seen: dict[tuple[str, bool], _Places | None]
 
     def head(self, text: str) -> tuple[Dateline | None, int, str]:
         """The dateline, where the text goes on after it, and the agency it credits."""
         start = len(text) - len(text.lstrip())
+        head = text[start : start + HEAD]
         readers = (
-            self._east_asian,
-            self._credited,
-            self._slashed,
-            self._hyphened,
-            self._uncredited,
-            self._pointed,
-            self._listed,
+            (self._east_asian, head[:1] in _EAST_ASIAN_OPENERS or head[:1] > "\u2e7f"),
+            (self._credited, not _OPENERS.isdisjoint(head)),
+            (self._slashed, "/" in head),
+            (self._hyphened, "-" in head and head[:1] > "\u02ff"),
+            (self._uncredited, not _DASHES.isdisjoint(head)),
+            (self._pointed, ". " in head),
+            (self._listed, ", " in head),
         )
-        for read in readers:
-            found = read(text, start)
+        for read, is_likely in readers:
+            found = read(text, start) if is_likely else None
             if found:
                 return found
         return None, 0, ""
@@ -419,8 +432,16 @@ class _Reader:
             (wire for word in ends if len(word) > 2 and (wire := self.wires.find(word, self.country))), ""
         )
 
-    def _places(self, before: str, *, is_sure: bool) -> tuple[tuple[str, ...], str, str] | None:
+    def _places(self, before: str, *, is_sure: bool) -> _Places | None:
         """Places, qualifier and day of what stands before a credit or dash; None for anything else."""
+        key = (before, is_sure)
+        if key not in self.seen:
+            if len(self.seen) >= MAX_SEEN:
+                self.seen.clear()
+            self.seen[key] = self._read_places(before, is_sure=is_sure)
+        return self.seen[key]
+
+    def _read_places(self, before: str, *, is_sure: bool) -> _Places | None:
         before = before.strip().rstrip(" ,:;-–—/")
         if not before or "\n\n" in before:
             return None
@@ -453,9 +474,7 @@ class _Reader:
         is_cased = named.upper() != named.lower()
         return bool(known) and len(known) == len(places) and named.isupper() and is_cased
 
-    def _dateline(
-        self, head: tuple[tuple[str, ...], str, str], wire: str, span: tuple[int, int], rule: str
-    ) -> Dateline:
+    def _dateline(self, head: _Places, wire: str, span: tuple[int, int], rule: str) -> Dateline:
         return Dateline(head[0], head[1], wire, head[2], span, rule)
 
     def tail(self, text: str, offset: int) -> tuple[int, str]:

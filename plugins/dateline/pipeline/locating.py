@@ -47,6 +47,7 @@ def read_story(story: Story, wires: WireNames) -> tuple[Lede, Located]:
         byline=story.byline,
         country=story.country,
         is_place=lambda name: gazetteer.knows(name, story.language),
+        seen=gazetteer.heads.setdefault(story.language, {}),
     )
     lede = shift_lede(lede, start)
     located = locate(

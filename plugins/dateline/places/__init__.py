@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dateline.model import Evidence, Located
 from dateline.places.cities import read_cities
@@ -52,11 +52,16 @@ _QUALIFIED = re.compile(r",\s?$")
 
 @dataclass(slots=True)
 class Gazetteer:
-    """Names of places; the lexicon of a language is read when it is first met."""
+    """Names of places; the lexicon of a language is read when it is first met.
+
+    `known` remembers the names asked for by `knows`, `heads` by language what heads of stories say
+    (`lede.read_lede`), as both hang on the names alone.
+    """
 
     people: People
     lexicons: dict[str, Lexicon] = field(default_factory=dict)
     known: dict[tuple[str, str], bool] = field(default_factory=dict)
+    heads: dict[str, dict[Any, Any]] = field(default_factory=dict)
 
     def lexicon(self, language: str) -> Lexicon:
         """The lexicon of a language tag such as `pt-BR`."""
@@ -119,9 +124,10 @@ def locate(
         *_namings(gazetteer, lexicon, _Field("title", title, 0), refused),
         *_namings(gazetteer, lexicon, _Field("text", body, offset), refused),
     ]
-    nouns = [word for word in lexicon.listed("noun") if word in title or word in body]
+    nouns = lexicon.listed("noun")
     for naming in namings:
-        if nouns and naming.surface.lower() in nouns:
+        noun = naming.surface.lower() if nouns else ""
+        if noun in nouns and (noun in title or noun in body):
             naming.needs = max(naming.needs, STORY)
     resolved = resolve(namings, lexicon, source_country, len(body))
     filed: dict[str, tuple[Evidence, ...]] = {}
@@ -143,7 +149,7 @@ def _namings(gazetteer: Gazetteer, lexicon: Lexicon, part: _Field, refused: set[
     context = Context(text, lexicon, gazetteer.people, titled)
     lead = _lead(text) if field_name == "text" else 0
     for n, span in enumerate(spans):
-        if not any(term.target for term in span.terms):
+        if not span.terms[0].target and not any(term.target for term in span.terms):
             continue
         country = settled.get(n, "")
         surface = text[span.start : span.end]

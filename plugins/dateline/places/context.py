@@ -51,30 +51,51 @@ class Context:
 
     def support(self, span: Span) -> int:
         """What a name needs before it counts: NOTHING, SOME, STORY, or NEVER where it means no place."""
-        terms, end = span.terms, span.end
-        kind = terms[0].kind
+        text, terms, start, end = self.text, span.terms, span.start, span.end
+        first = terms[0]
+        kind = first.kind
         if kind in {"region", "nothing"}:
             return NOTHING
-        after = self.text[end : end + 1]
-        if after == "$":
+        closing = text[end : end + 1]
+        if closing == "$":
             return NEVER  # "US$"
-        if self.titled and terms[0].is_exact and self._word_before(span.start) in self.lexicon.listed("plea"):
+        if self.titled and first.is_exact and self._word_before(start) in self.lexicon.listed("plea"):
             return NEVER  # "JOIN US", "TELL US"
-        following = self._word_after(end) if after == " " else ""
+        following = self._word_after(end) if closing == " " else ""
         is_people = kind == "adjective" and not terms[-1].thousands
         if following and self._names_else(following, end, is_people=is_people):
             return NEVER
         if is_people:
-            return NEVER if terms[0].is_lower and self._is_surname(span.start) else NOTHING
-        folded = fold(self.text[span.start : end]).rstrip(" ")
-        if " " not in folded and self._is_person(span, folded):
+            return NEVER if first.is_lower and self._is_surname(start) else NOTHING
+        if kind not in TOWNS or any(term.kind not in TOWNS for term in terms):
+            return self._country(span, following)
+        folded = fold(text[start:end]).rstrip(" ")
+        if self._is_person(span, folded, following):
             return NEVER
-        if kind == "county":
-            return SOME
-        if any(term.kind not in TOWNS for term in terms):
-            is_word = folded in self.lexicon.listed("start") and not self._word_before(span.start)
-            return STORY if is_word else NOTHING
-        return self._town(span, folded, following)
+        return SOME if kind == "county" else self._town(span, folded, following)
+
+    def _country(self, span: Span, following: str) -> int:
+        """What the name of a country, a province, a leader needs."""
+        starters = self.lexicon.listed("start")
+        if not following[:1].isupper() and not self._before(span.start)[:1].isupper() and not starters:
+            return NOTHING
+        folded = fold(self.text[span.start : span.end]).rstrip(" ")
+        if self._is_person(span, folded, following):
+            return NEVER
+        return STORY if folded in starters and not self._word_before(span.start) else NOTHING
+
+    def _is_person(self, span: Span, folded: str, following: str) -> bool:
+        """Whether the words beside it make it a person's name."""
+        preceding = self._before(span.start)
+        if " " in folded or not (following[:1].isupper() or preceding[:1].isupper()):
+            return False
+        is_given = folded in self.lexicon.listed("person")
+        return self.people.names_person(preceding, following, is_given=is_given, is_titled=self.titled)
+
+    def _before(self, start: int) -> str:
+        """The word before the space before a name, as it is written; "" where there is no space."""
+        text = self.text
+        return text[text.rfind(" ", 0, start - 1) + 1 : start - 1] if text[start - 1 : start] == " " else ""
 
     def is_inside(self, start: int) -> bool:
         """Whether a word such as "in" stands before the name."""
@@ -88,12 +109,6 @@ class Context:
         if not following[0].isupper():
             return False
         return (not is_people and word in self.lexicon.listed("county")) or self._names_street(end)
-
-    def _is_person(self, span: Span, folded: str) -> bool:
-        is_given = folded in self.lexicon.listed("person")
-        return self.people.names_person(
-            self.text, span.start, span.end, is_given=is_given, is_titled=self.titled
-        )
 
     def _is_surname(self, start: int) -> bool:
         """Whether an adjective that is written small stands capitalised behind another name: "Rene Russo"."""

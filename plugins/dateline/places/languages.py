@@ -198,7 +198,7 @@ def spoken(language: str, title: str, text: str) -> str:
     code, script = known(language), script_of(sample)
     is_fitting = bool(code) and (script in {"", SCRIPTS.get(code, "latin")} or code in MIXED)
     is_short = script in {"", "latin"} and len(sample) < FEW
-    if is_fitting and (is_short or not common_words(code) or _n_common(code, sample) > 1):
+    if is_fitting and (is_short or not common_words(code) or _is_likely(code, sample)):
         return code
     if is_short and not is_fitting:
         return "en"
@@ -209,18 +209,23 @@ def spoken(language: str, title: str, text: str) -> str:
     return found if not is_fitting or is_stronger else code
 
 
+def _is_likely(code: str, sample: str) -> bool:
+    """Whether a text has one of the commonest words of a language; tables of figures have no more."""
+    return any(f" {word} " in sample for word in common_words(code)) or _n_common(code, sample) > 0
+
+
 def _n_common(code: str, sample: str) -> int:
     """How many of a language's commonest words a text has."""
     words = common_words(code)
-    return len(words.intersection(sample.lower().split())) if words else 0
+    return len(set(words).intersection(sample.lower().split())) if words else 0
 
 
 @cache
-def common_words(code: str) -> frozenset[str]:
+def common_words(code: str) -> tuple[str, ...]:
     """Words that say nothing and that every text of the language has; none where we have no list."""
     lines = resources.files("dateline").joinpath("data/function_words.txt").read_text("utf-8").splitlines()
     start = f"{code}: "
-    return frozenset(word for line in lines if line.startswith(start) for word in line[len(start) :].split())
+    return tuple(word for line in lines if line.startswith(start) for word in line[len(start) :].split())
 
 
 def script_of(sample: str) -> str:

@@ -11,7 +11,7 @@ from dateline.places.lexicon import read_lines, split_terms
 
 _ENDS = frozenset(",;:!?)")
 _MARKS = " ."
-_WORD_AFTER = re.compile(r" ([^\W\d_][\w'’-]*)")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PREPOSITIONS = frozenset(
     ["in", "from", "to", "of", "at", "near", "across", "into", "en", "aus", "nach", "à", "em"]
 )
@@ -26,24 +26,23 @@ class People:
     honorifics: frozenset[str]
     place_words: frozenset[str]
 
-    def names_person(self, text: str, start: int, end: int, *, is_given: bool, is_titled: bool) -> bool:
-        """Whether `text[start:end]` is part of a person's name.
+    def names_person(self, before: str, after: str, *, is_given: bool, is_titled: bool) -> bool:
+        """Whether a name between the words `before` and `after` is part of a person's name.
 
         `is_given` says that the name is borne by people too; then any capitalised word after it makes
         it a person, unless all words of the text are capitalised (`is_titled`).
         """
-        before = text[text.rfind(" ", 0, start - 1) + 1 : start - 1] if text[start - 1 : start] == " " else ""
-        after = _WORD_AFTER.match(text, end) if text[end : end + 1] == " " else None
         is_initial = len(before) == 2 and before[1] == "."
         first = "" if before[-1:] in _ENDS and not is_initial else fold(before).strip(_MARKS)
-        last = fold(after[1]).split(" ")[0] if after else ""
+        found = _WORD.match(after)
+        last = fold(found[0]).partition(" ")[0] if found else ""
         if last in self.place_words or first in _PREPOSITIONS:
             return False
         if first and before[0].isupper() and (first in self.honorifics or first in self.given):
             return True
         if is_given and is_initial:
             return True  # "Michael B. Jordan"
-        if not after or not after[1][0].isupper():
+        if not after[:1].isupper():
             return False
         return last in self.surnames or (is_given and not is_titled)
 

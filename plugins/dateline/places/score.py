@@ -75,7 +75,8 @@ def weigh(
     Weights are shares of the score in millionths and add up to exactly `WHOLE_PPM`; where a story was
     filed and who published it are rows of weight 0 beside them.
     """
-    is_abroad = _names_abroad(resolved, source_country)
+    is_dated = any(naming.place == "dateline" for naming, _ in resolved)
+    is_abroad = _names_abroad(resolved, source_country) if is_dated else None
     countries: defaultdict[str, _Account] = defaultdict(_Account)
     regions: defaultdict[str, _Account] = defaultdict(_Account)
     for order, (naming, terms) in enumerate(resolved):
@@ -84,7 +85,7 @@ def weigh(
             worth = FIELD_WEIGHTS[naming.place] / len(terms)
             if naming.place != "dateline":
                 worth *= KIND_WEIGHTS.get(term.kind, OTHER_KIND)
-            elif is_abroad(term.target):
+            elif is_abroad and is_abroad(term.target):
                 worth *= BUREAU
             accounts[term.target].add(naming, term, worth, order)
     mentions = [*_mentions(countries), *_beside(filed, Role.FILED_FROM)]
