@@ -24,9 +24,6 @@ MISLOCATED: set[str] = {
     "en010 Finland tests sirens along its eastern border: {'FI': 'about', 'RU': 'about'}, should be {'FI': 'about', 'RU': 'named'}",
     "en196 Norway to lend reindeer land to Sweden's herders: {'NO': 'about', 'SE': 'about', 'FI': 'about'}, should be {'FI': 'named', 'NO': 'about', 'SE': 'about'}",
     "en221 Transnistria asks Moscow for gas: {'MD': 'about', 'RU': 'named'}, should be {'MD': 'about', 'RU': 'about'}",
-    "other110 Японські рибалки повернулися з половиною улову: {}, should be {'JP': 'about'}",
-    "other111 Кремль заперечує розмову з Анкарою: {'TR': 'about'}, should be {'RU': 'about', 'TR': 'about'}",
-    "other118 Зеленський зустрівся з Макроном: {}, should be {'FR': 'about', 'UA': 'about'}",
     "other130 Mali odkrywcy: konkurs dla dzieci: {'CN': 'about'}, should be {}",
 }
 

@@ -129,7 +129,7 @@ def locate(
         noun = naming.surface.lower() if nouns else ""
         if noun in nouns and (noun in title or noun in body):
             naming.needs = max(naming.needs, STORY)
-    resolved = resolve(namings, lexicon, source_country, len(body))
+    resolved = resolve(namings, source_country, len(body))
     filed: dict[str, tuple[Evidence, ...]] = {}
     for naming, terms in resolved:
         if naming.place == "dateline" and terms[0].target and "/" not in terms[0].target:

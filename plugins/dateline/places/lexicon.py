@@ -13,8 +13,9 @@ Abbreviations of provinces count after a comma only ("Troy, N.C.").
 
 `@word` lists names that are common words as well, `@person` those that are personal names,
 `@not` what CLDR says and nobody means; all of them are in need of support like `term?`. Further lists
-are words that tell what a name beside them is: `@street`, `@ware`, `@firm`, `@before` (`context`), and
-`@near GE` the countries that speak for a country whose name is that of another place too.
+are words that tell what a name beside them is: `@street`, `@ware`, `@county`, `@before`, `@in`, `@to`,
+`@plea` (`context`), `@state` (places that qualify a town though they are towns), `@noun` (names that are
+nouns when written small) and `@start` (names that are common words at the start of a sentence).
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from dateline.places.context import NEVER, NOTHING, STORY, TOWNS
 from dateline.places.fold import fold
 
 if TYPE_CHECKING:
-    from dateline.places.lexicon import Lexicon, Term
+    from dateline.places.lexicon import Term
 
 STRENGTH = {
     "name": 3.0, "adjective": 3.0, "metonym": 2.0, "province": 2.0, "abbreviation": 2.0, "capital": 2.0,
@@ -42,8 +42,19 @@ LOCAL_FROM = 400
 HOLDS = 1.5
 """Support that a name in need of it must have."""
 
-ENDED = ("YU", "CS")
-"""States that ended and have a code of ISO 3166-3; those that a state of the same people follows are it."""
+ENDED = {
+    "YU": frozenset({"RS", "HR", "SI", "BA", "MK", "ME", "XK"}),
+    "CS": frozenset({"CZ", "SK"}),
+}
+"""States that ended and have a code of ISO 3166-3, with those that followed them: in a story that names the
+state and none of these their towns are its towns."""
+
+NEAR = {
+    "GE": frozenset({"AM", "AZ", "RU", "TR", "UA", "XK", "MD"}),
+    "LB": frozenset({"SY", "IL", "PS"}),
+    "JO": frozenset({"SY", "IL", "PS", "IQ", "SA"}),
+}
+"""Countries that speak for one whose name is that of another place or of people."""
 
 KNOWN_FROM = 50
 """Thousands of people from which a city of one reading speaks for its country."""
@@ -71,9 +82,7 @@ class Naming:
     key: str = ""
 
 
-def resolve(
-    namings: list[Naming], lexicon: Lexicon, source: str, length: int
-) -> list[tuple[Naming, list[Term]]]:
+def resolve(namings: list[Naming], source: str, length: int) -> list[tuple[Naming, list[Term]]]:
     """Every naming that stands with its readings: one, or all sides of a shared name."""
     settled: dict[str, str] = {}
     for naming in namings:
@@ -81,8 +90,8 @@ def resolve(
         if naming.settled:
             settled[naming.key] = naming.settled
     said, national = _said(namings, source)
-    ended = _ended(said, lexicon)
-    story = _Story(said, national, lexicon, source, is_local=_is_local(namings, said, source, length))
+    ended = _ended(said)
+    story = _Story(said, national, source, is_local=_is_local(namings, said, source, length))
     resolved = []
     for naming in namings:
         country = naming.settled or settled.get(naming.key, "")
@@ -92,13 +101,12 @@ def resolve(
     return resolved
 
 
-def _ended(said: dict[str, dict[str, float]], lexicon: Lexicon) -> dict[str, str]:
+def _ended(said: dict[str, dict[str, float]]) -> dict[str, str]:
     """The state that has ended by those that came after it, where the story names it and none of them."""
     then = {}
-    for state in ENDED:
-        heirs = lexicon.listed(f"heirs_{state}")
-        if state in said and not any(fold(country) in heirs and _is_named(said[country]) for country in said):
-            then.update(dict.fromkeys((heir.upper() for heir in heirs), state))
+    for state, heirs in ENDED.items():
+        if state in said and not any(country in heirs and _is_named(said[country]) for country in said):
+            then.update(dict.fromkeys(heirs, state))
     return then
 
 
@@ -174,7 +182,6 @@ class _Story:
 
     said: dict[str, dict[str, float]]
     national: set[str]
-    lexicon: Lexicon
     source: str
     is_local: bool
 
@@ -184,8 +191,8 @@ class _Story:
         for name, strength in self.said.get(country, _NOTHING).items():
             if name != key:
                 own += strength / 3 if is_province and name in self.national else strength
-        near = self.lexicon.listed(f"near_{country}")
-        if near and any(fold(other) in near for other in self.said):
+        near = NEAR.get(country)
+        if near and not near.isdisjoint(self.said):
             own += HOLDS
         return min(own, ENOUGH)
 
