@@ -19,7 +19,8 @@ class Traits:
     `tail` is how many letters an ending may have, `endings` which ones there are where they are few,
     `cut` the final letters that give way to an ending,
     `marks` the suffixes that make a lower-case adjective of a name, `prefixes` what is written
-    together with the word that follows, `has_article` that the article is among it (Arabic).
+    together with the word that follows, `has_article` that the article is among it (Arabic),
+    `is_accented` that words differ by accents alone (Vietnamese: Lào is Laos, lao is labour).
     """
 
     tail: int = 0
@@ -29,6 +30,7 @@ class Traits:
     is_spaced: bool = True
     endings: frozenset[str] = frozenset()
     has_article: bool = False
+    is_accented: bool = False
 
 
 def _joined(first: str, second: tuple[str, ...]) -> frozenset[str]:
@@ -134,6 +136,7 @@ _TRAITS = {
     "he": Traits(prefixes=_HEBREW),
     "zh": _UNSPACED,
     "ja": _UNSPACED,
+    "vi": Traits(is_accented=True),
     "th": _UNSPACED,
     "lo": _UNSPACED,
     "km": _UNSPACED,

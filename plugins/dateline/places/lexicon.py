@@ -29,7 +29,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from babel import Locale, UnknownLocaleError
 
 from dateline.places.fold import fold
-from dateline.places.languages import CLDR_LOCALES, Traits, traits
+from dateline.places.languages import CLDR_LOCALES, SCRIPTS, Traits, traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,7 +115,9 @@ def read_lexicon(language: str) -> Lexicon:
     own = list(_own_terms(language, how, lists))
     banned = frozenset(fold(name) for name in lists.get("not", ()))
     cldr = (pair for pair in _cldr_terms(language, how) if fold(pair[1].written) not in banned)
-    for pattern, term in (*own, *cldr):
+    # Headlines in other scripts name "Bolivia" or "Air India" in Latin letters as well.
+    latin = _cldr_terms("en", Traits(is_spaced=how.is_spaced)) if language in SCRIPTS else ()
+    for pattern, term in (*own, *cldr, *latin):
         same = found.setdefault(pattern, [])
         if all(_kin(term) != _kin(other) for other in same):
             same.append(term)

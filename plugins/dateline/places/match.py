@@ -153,6 +153,13 @@ def _is_prefixed(folded: str, begin: int, prefixes: frozenset[str]) -> bool:
     return left == begin or folded[left:begin] in prefixes
 
 
+def _is_in_word(folded: str, begin: int, end: int) -> bool:
+    """Whether Latin letters among others, where words have no spaces, are a part of a longer word."""
+    return folded[begin].isascii() and any(
+        char.isascii() and char.isalnum() for char in folded[begin - 1] + folded[end]
+    )
+
+
 def _has_article(folded: str, begin: int) -> bool:
     """Whether the letters before an Arabic name that has an article end in one: "al-", or "li-l-"."""
     return folded[folded.rfind(" ", 0, begin) + 1 : begin].endswith((ARTICLE, "لل"))
@@ -167,13 +174,15 @@ def _end_of(view: tuple[str, str], term: Term, begin: int, end: int, traits: Tra
     if term.rest is not None:
         match = term.rest.match(folded, end)
         stop = match.end() if match and not is_wrong_case else 0
-    elif not traits.is_spaced and not folded[begin].isascii():
-        stop = end
+    elif not traits.is_spaced:
+        stop = 0 if _is_in_word(folded, begin, end) else end
     elif folded[end] == " ":
         stop = 0 if is_wrong_case else end
     else:
         stop = _tailed(folded, term, end, is_wrong_case=is_wrong_case)
     if term.is_exact and written[begin:stop] != term.written:
+        return 0
+    if traits.is_accented and written[begin:stop].lower() != term.written.lower():
         return 0
     return 0 if term.kind == "abbreviation" and written[begin - 2] != "," else stop
 

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dateline.places.context import NEVER, NOTHING, STORY, TOWNS
+from dateline.places.context import NEVER, NOTHING, SOME, STORY, TOWNS
 from dateline.places.fold import fold
 
 if TYPE_CHECKING:
@@ -227,7 +227,8 @@ class _Story:
     def _holds(self, term: Term, naming: Naming) -> bool:
         if naming.place == "dateline" or (naming.is_inside and term.kind == "city"):
             return True
-        needs = max(naming.needs, 1 if term.is_doubtful else 0)
+        is_hidden = term.kind in TOWNS and naming.terms[0].kind not in TOWNS
+        needs = max(naming.needs, SOME if term.is_doubtful or is_hidden else NOTHING)
         if needs == NOTHING or self.support(term.target, naming.key) >= HOLDS:
             return True
         return needs < STORY and term.target == self.source
