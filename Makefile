@@ -51,7 +51,7 @@ fuzz: setup ## Feed mutated feeds to the parser for ten minutes (FUZZ="--minutes
 quality: setup ## Score the labelled pairs and stories (QUALITY="--regions FOLDER")
 	@$(BIN)/python benchmarks/quality.py --verbose $(QUALITY)
 
-bench: setup ## Measure polling, parsing and deduplication beside peers (BENCH="--bodies FOLDER")
+bench: setup ## Measure polling, parsing, copies and places beside peers (BENCH="--bodies FOLDER")
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock
 	@$(BIN)/python benchmarks/run_all.py $(BENCH)
 

@@ -1,10 +1,11 @@
 """Everything that is measured beside peers and limits, one after the other.
 
-    python benchmarks/run_all.py [--bodies FOLDER] [--week-feeds 200] [--labelled FOLDER] [--stored 0,1000000]
+    python benchmarks/run_all.py [--bodies FOLDER] [--week-feeds 200] [--labelled FOLDER] [--regions FOLDER]
+        [--stored 0,1000000]
 
-The first FOLDER holds real feed files; without it bodies are made. The second holds labelled copies and
-events that are no part of the project; without it only our own pairs are scored. The peers (reader, datasketch,
-rensa, scikit-learn) are installed by `make bench`.
+The first FOLDER holds real feed files; without it bodies are made. The others hold labelled copies and events,
+and stories labelled with countries, that are no part of the project; without them only our own labels are
+scored. The peers (reader, datasketch, rensa, scikit-learn, geotext, flashgeotext) are installed by `make bench`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ def main() -> None:
     options.add_argument("--bodies", default="")
     options.add_argument("--week-feeds", default="200")
     options.add_argument("--labelled", default="")
+    options.add_argument("--regions", default="")
     options.add_argument("--stored", default="0,100000,1000000")
     given = options.parse_args()
     bodies = ["--bodies", given.bodies] if given.bodies else []
@@ -32,7 +34,8 @@ def main() -> None:
         ("polling.py", bodies),
         ("week.py", ["--feeds", given.week_feeds, *rhythms]),
         ("dedupe.py", ["--stored", given.stored]),
-        ("quality.py", []),
+        ("places.py", ["--regions", given.regions] if given.regions else []),
+        ("quality.py", ["--regions", given.regions] if given.regions else []),
         *([("dedupe_quality.py", [given.labelled])] if given.labelled else []),
     ):
         print(f"== {name}", flush=True)
