@@ -20,7 +20,8 @@ class Traits:
     `cut` the final letters that give way to an ending,
     `marks` the suffixes that make a lower-case adjective of a name, `prefixes` what is written
     together with the word that follows, `has_article` that the article is among it (Arabic),
-    `is_accented` that words differ by accents alone (Vietnamese: Lào is Laos, lao is labour).
+    `is_accented` that words differ by accents alone (Vietnamese: Lào is Laos, lao is labour),
+    `is_caseless` that small letters are no sign (Georgian has capitals for headlines alone).
     """
 
     tail: int = 0
@@ -31,6 +32,7 @@ class Traits:
     endings: frozenset[str] = frozenset()
     has_article: bool = False
     is_accented: bool = False
+    is_caseless: bool = False
 
 
 def _joined(first: str, second: tuple[str, ...]) -> frozenset[str]:
@@ -118,9 +120,9 @@ _TRAITS = {
     "de": Traits(tail=2),
     "nl": Traits(tail=1),
     "ko": Traits(tail=99),
-    "ka": Traits(tail=5, cut="იაეოუ"),
+    "ka": Traits(tail=6, cut="იაეოუ", is_caseless=True),
     "hy": Traits(tail=4),
-    "ta": Traits(tail=8),
+    "ta": Traits(tail=10, cut="்"),
     "bn": Traits(tail=3),
     "ml": Traits(tail=6),
     "te": Traits(tail=4),

@@ -75,6 +75,8 @@ class Span:
 def find_spans(text: str, lexicon: Lexicon, cities: Cities) -> list[Span]:
     """The places that `text` names, from left to right, without overlaps."""
     written = f" {text} "
+    if lexicon.traits.is_caseless:
+        written = written.upper()
     folded = fold(written)
     named = _named(written, folded, lexicon)
     towns = _towns(written, folded, lexicon.traits, cities)
@@ -160,6 +162,11 @@ def _is_in_word(folded: str, begin: int, end: int) -> bool:
     )
 
 
+def _is_word(tail: str) -> bool:
+    """Whether it is made of letters and the marks that Indic scripts write vowels with."""
+    return not any(char.isdigit() for char in tail)
+
+
 def _has_article(folded: str, begin: int) -> bool:
     """Whether the letters before an Arabic name that has an article end in one: "al-", or "li-l-"."""
     return folded[folded.rfind(" ", 0, begin) + 1 : begin].endswith((ARTICLE, "لل"))
@@ -197,7 +204,7 @@ def _tailed(folded: str, term: Term, end: int, *, is_wrong_case: bool) -> int:
         return 0
     if term.tail == ANY_TAIL:
         return stop
-    is_ending = tail in term.endings if term.endings else len(tail) <= term.tail and tail.isalpha()
+    is_ending = tail in term.endings if term.endings else len(tail) <= term.tail and _is_word(tail)
     return stop if term.tail and is_ending else 0
 
 
@@ -230,7 +237,7 @@ def _is_inflected(tail: str, length: int, index: int, cities: Cities, traits: Tr
         is_ending = len(tail) <= MAX_PARTICLES
     else:
         is_fitting = tail in traits.endings if traits.endings else len(tail) <= traits.tail
-        is_ending = length >= LONG_NAME and is_fitting and tail.isalpha()
+        is_ending = length >= LONG_NAME and is_fitting and _is_word(tail)
     return is_ending and any(term.thousands >= INFLECTED_FROM for term in cities.terms(index))
 
 
