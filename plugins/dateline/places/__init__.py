@@ -55,13 +55,14 @@ class Gazetteer:
     """Names of places; the lexicon of a language is read when it is first met.
 
     `known` remembers the names asked for by `knows`, `heads` by language what heads of stories say
-    (`lede.read_lede`), as both hang on the names alone.
+    (`lede.read_lede`), `datelines` the places of datelines: all hang on the names alone.
     """
 
     people: People
     lexicons: dict[str, Lexicon] = field(default_factory=dict)
     known: dict[tuple[str, str], bool] = field(default_factory=dict)
     heads: dict[str, dict[Any, Any]] = field(default_factory=dict)
+    datelines: dict[tuple[str, str], tuple[list[Span], dict[int, str]]] = field(default_factory=dict)
 
     def lexicon(self, language: str) -> Lexicon:
         """The lexicon of a language tag such as `pt-BR`."""
@@ -73,6 +74,17 @@ class Gazetteer:
     def spans(self, text: str, lexicon: Lexicon) -> list[Span]:
         """The places that a text in the lexicon's language names."""
         return find_spans(text, lexicon, read_cities(SCRIPTS.get(lexicon.language, "latin")))
+
+    def head_spans(self, head: str, lexicon: Lexicon) -> tuple[list[Span], dict[int, str]]:
+        """The places of a dateline, and the country of those that are settled; remembered."""
+        key = (lexicon.language, head)
+        found = self.datelines.get(key)
+        if found is None:
+            if len(self.datelines) >= MAX_KNOWN:
+                self.datelines.clear()
+            spans = self.spans(head, lexicon)
+            found = self.datelines[key] = spans, _settled(head, spans, lexicon.listed("state"))
+        return found
 
     def knows(self, name: str, language: str = "en") -> bool:
         """Whether the whole of `name` is the name of a place."""
@@ -218,8 +230,7 @@ def _filed(gazetteer: Gazetteer, lexicon: Lexicon, text: str, lede: Lede | None)
         return
     start, end = lede.dateline.span
     head = text[start:end]
-    spans = gazetteer.spans(head, lexicon)
-    settled = _settled(head, spans, lexicon.listed("state"))
+    spans, settled = gazetteer.head_spans(head, lexicon)
     for place in lede.dateline.places:
         at = head.find(place)
         stop = at + len(place)

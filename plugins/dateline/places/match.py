@@ -8,6 +8,7 @@ capitals, endings), and of overlapping spans the longest stays, so that "New Mex
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dateline.places.fold import fold
@@ -59,7 +60,7 @@ INFLECTED_FROM = 100
 _Found = dict[tuple[int, int], tuple[int, list["Term"]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Span:
     """Words that may name a place: `text[start:end]` and what they stand for.
 
@@ -107,6 +108,9 @@ def _longest(spans: list[Span]) -> list[Span]:
     A town that only half covers a name of our lists is none: "Angeles City" in "Los Angeles City", "La
     Unión" in "la Unión Europea".
     """
+    spans.sort(key=_start)
+    if all(one.end <= other.start for one, other in pairwise(spans)):
+        return spans
     listed = [span for span in spans if not span.is_city_only]
     spans.sort(key=lambda span: (span.start - span.end, span.start))
     taken: list[Span] = []
@@ -117,6 +121,10 @@ def _longest(spans: list[Span]) -> list[Span]:
             taken.append(span)
     taken.sort(key=lambda span: span.start)
     return taken
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _is_across(one: Span, other: Span) -> bool:
