@@ -89,8 +89,11 @@ class Term:
 class Lexicon:
     """The terms of one language, behind one automaton over folded text.
 
-    `is_small` tells of each pattern whether it may begin with a small letter, `is_firm` whether the word
-    ends with it: both spare most of what the automaton finds a closer look.
+    `is_firm` tells of each pattern whether the word ends with it; such a pattern ends with the space behind
+    the word, which spares the beginnings of other words. `plain` has what a pattern stands for where
+    nothing but the first letter's case is left to be looked at, and `plain_small` what of that may begin
+    with a small letter; None for patterns whose terms need a closer look, which `is_small` spares them
+    where none may begin with a small letter.
     """
 
     language: str
@@ -99,6 +102,8 @@ class Lexicon:
     terms: tuple[tuple[Term, ...], ...]
     is_small: tuple[bool, ...]
     is_firm: tuple[bool, ...]
+    plain: tuple[tuple[Term, ...] | None, ...]
+    plain_small: tuple[tuple[Term, ...] | None, ...]
     lists: dict[str, frozenset[str]]
     is_own: bool
 
@@ -121,13 +126,26 @@ def read_lexicon(language: str) -> Lexicon:
         same = found.setdefault(pattern, [])
         if all(_kin(term) != _kin(other) for other in same):
             same.append(term)
+    is_firm = [how.is_spaced and not any(map(_is_open, terms)) for terms in found.values()]
+    patterns = [pattern + " " * firm for pattern, firm in zip(found, is_firm, strict=True)]
+    is_plain = [
+        firm and pattern[0] == " " and not how.is_accented and not any(map(_is_special, terms))
+        for (pattern, terms), firm in zip(found.items(), is_firm, strict=True)
+    ]
+    plain = [spare(tuple(terms)) if easy else None for terms, easy in zip(found.values(), is_plain, strict=True)]
+    small = [
+        spare(tuple(term for term in terms if term.is_lower)) if easy else None
+        for terms, easy in zip(found.values(), is_plain, strict=True)
+    ]
     return Lexicon(
         language,
         how,
-        AhoCorasick(list(found), matchkind=MatchKind.Standard, store_patterns=False),
+        AhoCorasick(patterns, matchkind=MatchKind.Standard, store_patterns=False),
         tuple(tuple(terms) for terms in found.values()),
         tuple(any(term.is_lower or term.marks for term in terms) for terms in found.values()),
-        tuple(how.is_spaced and not any(map(_is_open, terms)) for terms in found.values()),
+        tuple(is_firm),
+        tuple(plain),
+        tuple(small),
         {name: frozenset(fold(word) for word in words) for name, words in lists.items()},
         is_own=bool(own),
     )
@@ -141,6 +159,20 @@ def _kin(term: Term) -> tuple[str, int, bool, bool]:
 def _is_open(term: Term) -> bool:
     """Whether the word may go on after the pattern."""
     return bool(term.tail or term.marks or term.endings or term.rest)
+
+
+def _is_special(term: Term) -> bool:
+    """Whether more than the first letter's case must be looked at."""
+    return term.is_exact or term.is_definite or term.kind == "abbreviation"
+
+
+def spare(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The terms of the same words without those that another makes needless."""
+    kept: list[Term] = []
+    for term in terms if len(terms) > 1 else ():
+        if not any(same.target == term.target and (not same.is_doubtful or term.is_doubtful) for same in kept):
+            kept.append(term)
+    return tuple(kept) or terms
 
 
 def read_lines(name: str) -> Iterator[str]:

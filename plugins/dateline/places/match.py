@@ -8,11 +8,11 @@ capitals, endings), and of overlapping spans the longest stays, so that "New Mex
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from dateline.places.fold import fold
-from dateline.places.lexicon import ANY_TAIL, ARTICLE
+from dateline.places.lexicon import ANY_TAIL, ARTICLE, spare
 
 if TYPE_CHECKING:
     from dateline.places.cities import Cities
@@ -57,20 +57,25 @@ CASE_ENDINGS = frozenset(
 INFLECTED_FROM = 100
 """Thousands of people from which a city's name may carry an ending in languages that have them."""
 
-_Found = dict[tuple[int, int], tuple[int, list["Term"]]]
-
 
 @dataclass(slots=True)
 class Span:
     """Words that may name a place: `text[start:end]` and what they stand for.
 
+    `key` is the words folded, `n` how many letters of them are the name's own, endings apart;
     `is_city_only` says that only the list of cities knows them.
     """
 
     start: int
     end: int
     terms: tuple[Term, ...]
+    key: str
+    n: int
     is_city_only: bool
+
+
+_Found = dict[tuple[int, int], Span]
+_START = attrgetter("start")
 
 
 def find_spans(text: str, lexicon: Lexicon, cities: Cities) -> list[Span]:
@@ -79,27 +84,10 @@ def find_spans(text: str, lexicon: Lexicon, cities: Cities) -> list[Span]:
     if lexicon.traits.is_caseless:
         written = written.upper()
     folded = fold(written)
-    named = _named(written, folded, lexicon)
-    towns = _towns(written, folded, lexicon.traits, cities)
-    spans = []
-    for (start, end), (_, terms) in named.items():
-        _, more = towns.pop((start, end), (0, []))
-        every = terms if terms[0].kind == "nothing" else [*terms, *_further(terms, more)]
-        spans.append(Span(start - 1, end - 1, tuple(every), is_city_only=False))
-    for (start, end), (_, terms) in towns.items():
-        spans.append(Span(start - 1, end - 1, tuple(terms), is_city_only=True))
-    return _longest(spans) if len(spans) > 1 else spans
-
-
-def _further(listed: list[Term], towns: list[Term]) -> list[Term]:
-    """The readings of the list of cities that our own lists do not have already, doubtful or not."""
-    known = {term.target for term in listed}
-    return [town for town in towns if town.target not in known]
-
-
-def _says_as_much(one: Term, other: Term) -> bool:
-    """Whether a term makes another of the same words needless."""
-    return one.target == other.target and (not one.is_doubtful or other.is_doubtful)
+    found: _Found = {}
+    _find_named(written, folded, lexicon, found)
+    _find_towns(written, folded, lexicon.traits, cities, found)
+    return _longest(list(found.values()))
 
 
 def _longest(spans: list[Span]) -> list[Span]:
@@ -108,8 +96,13 @@ def _longest(spans: list[Span]) -> list[Span]:
     A town that only half covers a name of our lists is none: "Angeles City" in "Los Angeles City", "La
     Unión" in "la Unión Europea".
     """
-    spans.sort(key=_start)
-    if all(one.end <= other.start for one, other in pairwise(spans)):
+    spans.sort(key=_START)
+    end = 0
+    for span in spans:
+        if span.start < end:
+            break
+        end = span.end
+    else:
         return spans
     listed = [span for span in spans if not span.is_city_only]
     spans.sort(key=lambda span: (span.start - span.end, span.start))
@@ -119,12 +112,8 @@ def _longest(spans: list[Span]) -> list[Span]:
             continue
         if not (span.is_city_only and any(_is_across(span, other) for other in listed)):
             taken.append(span)
-    taken.sort(key=lambda span: span.start)
+    taken.sort(key=_START)
     return taken
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 def _is_across(one: Span, other: Span) -> bool:
@@ -132,29 +121,46 @@ def _is_across(one: Span, other: Span) -> bool:
     return one.start < other.start < one.end < other.end or other.start < one.start < other.end < one.end
 
 
-def _named(written: str, folded: str, lexicon: Lexicon) -> _Found:
-    """What the lexicon knows; of two stems of one word the longer is right ("Nigeri-a", not "Niger")."""
-    found: _Found = {}
-    traits, is_small, terms, is_firm = lexicon.traits, lexicon.is_small, lexicon.terms, lexicon.is_firm
-    view = (written, folded)
-    for index, start, end in lexicon.automaton.find_matches_as_indexes(folded, overlapping=True):
-        if is_firm[index] and folded[end] != " ":
+def _find_named(written: str, folded: str, lexicon: Lexicon, found: _Found) -> None:
+    """Add what the lexicon knows; of two stems of one word the longer is right ("Nigeri-a", not "Niger")."""
+    plain, plain_small = lexicon.plain, lexicon.plain_small
+    for index, start, stop in lexicon.automaton.find_matches_as_indexes(folded, overlapping=True):
+        ready = plain[index]
+        if ready is None:
+            _find_form(written, folded, lexicon, (index, start, stop), found)
             continue
-        begin = start + 1 if folded[start] == " " else start
-        if written[begin].islower() and not is_small[index]:
-            continue
-        if begin == start and traits.is_spaced and not _is_prefixed(folded, begin, traits.prefixes):
-            continue
-        for term in terms[index]:
-            stop = _end_of(view, term, begin, end, traits)
-            if not stop or (term.is_definite and not _has_article(folded, begin)):
-                continue
-            known = found.get((begin, stop))
-            if known is None or end - start > known[0]:
-                found[begin, stop] = (end - start, [term])
-            elif end - start == known[0] and not any(_says_as_much(other, term) for other in known[1]):
-                known[1].append(term)
-    return found
+        begin, end = start + 1, stop - 1
+        if written[begin].islower():
+            ready = plain_small[index]
+        if ready:
+            _add(found, begin, end, ready, folded[begin:end], end - start)
+
+
+def _add(found: _Found, begin: int, end: int, terms: tuple[Term, ...], key: str, n: int) -> None:
+    """Note what words stand for, in the place of what a shorter stem of them says."""
+    same = found.get((begin, end))
+    if same is None or n > same.n:
+        found[begin, end] = Span(begin - 1, end - 1, terms, key, n, is_city_only=False)
+    elif n == same.n:
+        same.terms = spare(same.terms + terms)
+
+
+def _find_form(
+    written: str, folded: str, lexicon: Lexicon, match: tuple[int, int, int], found: _Found
+) -> None:
+    """Add a name that may go on after its pattern, follow a prefix, or be written in one way alone."""
+    index, start, end = match
+    traits, is_firm = lexicon.traits, lexicon.is_firm[index]
+    end -= is_firm
+    begin = start + 1 if folded[start] == " " else start
+    if written[begin].islower() and not lexicon.is_small[index]:
+        return
+    if begin == start and traits.is_spaced and not _is_prefixed(folded, begin, traits.prefixes):
+        return
+    for term in lexicon.terms[index]:
+        stop = _end_of((written, folded), term, begin, end, traits)
+        if stop and not (term.is_definite and not _has_article(folded, begin)):
+            _add(found, begin, stop, (term,), folded[begin:stop], end - start)
 
 
 def _is_prefixed(folded: str, begin: int, prefixes: frozenset[str]) -> bool:
@@ -216,25 +222,36 @@ def _tailed(folded: str, term: Term, end: int, *, is_wrong_case: bool) -> int:
     return stop if term.tail and is_ending else 0
 
 
-def _towns(written: str, folded: str, traits: Traits, cities: Cities) -> _Found:
-    found: _Found = {}
+def _find_towns(written: str, folded: str, traits: Traits, cities: Cities, found: _Found) -> None:
+    """Add what the list of cities knows, beside the readings that our own lists have already."""
     if cities.automaton is None:
-        return found
+        return
+    towns: dict[tuple[int, int], tuple[int, int]] = {}
+    is_spaced = cities.is_spaced
+    is_open = cities.script in {"cyrillic", "hangul"} or bool(traits.tail or traits.endings)
     for index, start, end in cities.automaton.find_matches_as_indexes(folded, overlapping=True):
+        stop = end
+        if is_spaced and folded[end] != " ":
+            if not is_open:
+                continue
+            stop = folded.find(" ", end)
         begin = start + 1 if folded[start] == " " else start
         if written[begin].islower() or written[folded.rfind(" ", begin, end) + 1].islower():
             continue  # "el banco" is not El Banco
-        stop = end
-        if folded[end] != " " and cities.is_spaced:
-            stop = folded.find(" ", end)
-            if not _is_inflected(folded[end:stop], end - begin, index, cities, traits):
-                continue
-        if begin == start and cities.is_spaced and not _is_prefixed(folded, begin, traits.prefixes):
+        if stop != end and not _is_inflected(folded[end:stop], end - begin, index, cities, traits):
             continue
-        known = found.get((begin, stop))
+        if begin == start and is_spaced and not _is_prefixed(folded, begin, traits.prefixes):
+            continue
+        known = towns.get((begin, stop))
         if known is None or end - start > known[0]:
-            found[begin, stop] = (end - start, list(cities.terms(index)))
-    return found
+            towns[begin, stop] = (end - start, index)
+    for (begin, stop), (n, index) in towns.items():
+        terms, same = cities.terms(index), found.get((begin, stop))
+        if same is None:
+            found[begin, stop] = Span(begin - 1, stop - 1, terms, folded[begin:stop], n, is_city_only=True)
+        elif same.terms[0].kind != "nothing":
+            listed = {term.target for term in same.terms}
+            same.terms += tuple(town for town in terms if town.target not in listed)
 
 
 def _is_inflected(tail: str, length: int, index: int, cities: Cities, traits: Traits) -> bool:
