@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dateline.model import Dateline, Lede
@@ -51,7 +52,10 @@ _COMMON_WORDS = frozenset({"online", "beta", "trend", "andina", "petra", "saba",
 _BRACKETED = re.compile(
     r"[(\[（]([^()\[\]（）\n]{1,60})[)\]）]|(?<![^\s.,])/([^/\n]{1,40})/|【([^【】\n]{1,40})】"
 )
+_WORDS = re.compile(r"\w+")
 _SPLIT_CREDIT = re.compile(r"\s*(?:[/,;&+|=]|\s[-–—]\s|\b(?:and|with|via|und|et|con|ve)\b)\s*")
+_NAME_BEFORE_DASH = re.compile(r"[^.\n:–—-]{2,30}?(?=\s*(?:[.:\n–—]|\s-|-\s))")
+_SITE = re.compile(r"[\w-]{2,20}\.[A-Za-z]{2,3}(?=\s)")
 _SPLIT_PLACES = re.compile(r"\s*(?:/|&|;|\b(?:and|und|et|ve|и|та)\b|(?<=\s)[yeё](?=\s))\s*")
 _DASH = re.compile(r"\s?[–—―]+\s?|\s-{1,3}\s?|(?<=\w)-{2,3}\s?|(?<=[.,)])-+\s?")
 _AFTER_CREDIT = re.compile(r"\s*(?:[.,:;]?\s*(?:[-–—―]+|[.:])|[.,:;।]|=)?\s*")
@@ -109,10 +113,10 @@ _SMALL_WORDS = frozenset(
         "upon",
     ]
 )
-_ENDERS = "\n.!?…»”\"'’([（"
-_FROM = (0,) * len(_ENDERS)
-MAX_CREDIT = 80
-"""Characters from the last of `_ENDERS` to the end of a text beyond which there is no credit at its end."""
+_CLOSERS = frozenset(")]）")
+_LINE_ENDS = re.compile("[\n.!?…»”\"'’]")
+MAX_CREDIT = 110
+"""Characters at the end of a text within which its closing credit stands, with the words of thanks before it."""
 
 _REUTERS_END = re.compile(r"\(?(?:Additional )?[Rr]eporting by [^\n]{3,200}[Ee]diting by [^\n]{3,80}$")
 _END_LINE = re.compile(
@@ -135,9 +139,11 @@ _CORNERED = re.compile(
 )
 _KOREAN_BYLINE = re.compile(r"\s*[\uac00-\ud7a3·\s]{2,20}(?:기자|특파원|통신원)\s*=\s*")
 _HYPHENED = re.compile(r"(?P<place>[^\s\d–—-]{2,20}(?: [^\s\d–—-]{2,20}){0,2})-(?P<wire>[^\s\d-]{2,12})\s+")
+_TITLE_MARKS = (")", " - ", " | ", "–", "—")
+_TITLE_END = re.compile(r"(?:\s[-–—|]\s([^-–—|()]{2,30})|\(([^()]{2,30})\))\s*$")
 _EAST_ASIAN_OPENERS = frozenset("（(［[【")
-_OPENERS = frozenset("([（［/【")
-_DASHES = frozenset("-–—―")
+_OPENERS = ("(", "/", "[", "【", "（", "［")
+_DASHES = ("-", "—", "–", "―")
 _TRAILING = frozenset({"في", "am", "on", "le", "el", "in"})
 """Words between place and day: "Abu Dhabi, on 5 May"."""
 _KYODO_END = re.compile(r"(?P<place>.{1,12}?)(?P<wire>共同|時事|ロイター|AFP|聯合ニュース)$")
@@ -154,10 +160,14 @@ _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ـ": N
 
 @dataclass(frozen=True, slots=True)
 class WireNames:
-    """Agencies by folded spelling; a spelling that several share lists them in the seed file's order."""
+    """Agencies by folded spelling; a spelling that several share lists them in the seed file's order.
+
+    `beginnings` are the first words of the folded spellings: a line that has none of them names no agency.
+    """
 
     by_name: dict[str, tuple[tuple[str, str], ...]]
     spellings: frozenset[str]
+    beginnings: frozenset[str]
 
     @classmethod
     def of(cls, wires: Iterable[Wire]) -> WireNames:
@@ -170,12 +180,17 @@ class WireNames:
                 known = found.setdefault(fold_name(name), [])
                 if (wire.wire, wire.country) not in known:
                     known.append((wire.wire, wire.country))
-        return cls({name: tuple(known) for name, known in found.items()}, frozenset(spellings))
+        beginnings = frozenset(word for name in found for word in _WORDS.findall(name)[:1])
+        return cls({name: tuple(known) for name, known in found.items()}, frozenset(spellings), beginnings)
 
     def find(self, name: str, country: str = "") -> str:
         """The id of the agency of this name, "" for none; `country` decides between namesakes."""
         known = self.by_name.get(fold_name(name), ())
         return next((wire for wire, home in known if home == country), known[0][0] if known else "")
+
+    def may_name(self, line: str) -> bool:
+        """Whether a line has a word that an agency's name begins with: most lines are spared the patterns."""
+        return not self.beginnings.isdisjoint(_WORDS.findall(fold_name(line)))
 
 
 def read_lede(
@@ -238,10 +253,10 @@ class _Reader:
         head = text[start : start + HEAD]
         readers = (
             (self._east_asian, head[:1] in _EAST_ASIAN_OPENERS or head[:1] > "\u2e7f"),
-            (self._credited, not _OPENERS.isdisjoint(head)),
+            (self._credited, any(mark in head for mark in _OPENERS)),
             (self._slashed, "/" in head),
             (self._hyphened, "-" in head and head[:1] > "\u02ff"),
-            (self._uncredited, not _DASHES.isdisjoint(head)),
+            (self._uncredited, any(mark in head for mark in _DASHES)),
             (self._pointed, ". " in head),
             (self._listed, ", " in head),
         )
@@ -325,8 +340,7 @@ class _Reader:
 
     def _uncredited(self, text: str, start: int) -> tuple[Dateline | None, int, str] | None:
         """A place and a day, or a place that is known, before a dash; an agency may follow the dash."""
-        dashes = list(_DASH.finditer(text, start, min(len(text), start + 100)))[:3]
-        for dash in dashes:
+        for dash in islice(_DASH.finditer(text, start, min(len(text), start + 100)), 3):
             before = text[start : dash.start()]
             wire, end = self._named_after(text, dash.end())
             if not wire:
@@ -401,9 +415,8 @@ class _Reader:
 
     def _named_after(self, text: str, start: int) -> tuple[str, int]:
         """The agency named at `start`, and where the text goes on after it."""
-        match = re.compile(r"[^.\n:–—-]{2,30}?(?=\s*(?:[.:\n–—]|\s-|-\s))").match(text, start)
-        site = re.compile(r"[\w-]{2,20}\.[A-Za-z]{2,3}(?=\s)").match(text, start)
-        for found in (site, match):
+        for pattern in (_SITE, _NAME_BEFORE_DASH):
+            found = pattern.match(text, start)
             wire = found and self.wires.find(found[0].rpartition(".")[0] or found[0], self.country)
             if found and wire:
                 after = _AFTER_CREDIT.match(text, found.end())
@@ -485,8 +498,8 @@ class _Reader:
         signed = _REUTERS_END.search(last) if "diting by" in last else None
         if signed and self.wires.find("Reuters"):
             return start + len(last[: signed.start()].rstrip()), self.wires.find("Reuters")
-        if len(last) - max(map(last.rfind, _ENDERS, _FROM, (len(last) - 1,) * len(_ENDERS))) > MAX_CREDIT:
-            return len(text), ""  # spares nine stories of ten the patterns
+        if not self.wires.may_name(_closing(last)):
+            return len(text), ""
         for pattern in (_END_BRACKET, _END_LINE):
             match = pattern.search(last)
             wire = match and self._whole(_without_thanks(match[2].strip()))
@@ -512,17 +525,28 @@ class _Reader:
 
     def byline(self, byline: str) -> str:
         """The agency in an author's name: `Reuters`, `By AFP`, `Jane Doe, Associated Press`."""
+        if not byline:
+            return ""
         plain = re.sub(r"^(?:By|Von|Par|Por)\s+", "", byline.strip()[:200], flags=re.IGNORECASE)
         plain = _without_thanks(plain)
         return next((wire for part in _SPLIT_CREDIT.split(plain) if (wire := self._certain(part))), "")
 
     def title(self, title: str) -> str:
         """The agency that a title ends with: `... - Reuters`, `... | AP News`, `... (AFP)`."""
-        match = re.search(r"(?:\s[-–—|]\s([^-–—|()]{2,30})|\(([^()]{2,30})\))\s*$", title[-120:])
+        if not any(mark in title for mark in _TITLE_MARKS):
+            return ""
+        match = _TITLE_END.search(title[-120:])
         if not match:
             return ""
         name = (match[1] or match[2]).strip()
         return self._certain(name) or self._certain(name.removesuffix(" News"))
+
+
+def _closing(last: str) -> str:
+    """The bracket or line that a text ends with, where a closing credit stands."""
+    if last.rstrip(".")[-1:] in _CLOSERS:
+        return last[max(map(last.rfind, _OPENERS)) :]
+    return _LINE_ENDS.split(last[-MAX_CREDIT:-1])[-1] + last[-1:]
 
 
 def _without_thanks(credit: str) -> str:
