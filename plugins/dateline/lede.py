@@ -151,6 +151,8 @@ _KYODO_END = re.compile(r"(?P<place>.{1,12}?)(?P<wire>共同|時事|ロイター
 
 def fold_name(name: str) -> str:
     """An agency's name in the form it is looked up by."""
+    if name.isascii():
+        return " ".join(name.lower().split()).strip(" .'\"")
     plain = unicodedata.normalize("NFKC", name).casefold().replace("i̇", "i").replace("ı", "i")
     return " ".join(plain.translate(_ARABIC).split()).strip(" .'\"«»“”")
 

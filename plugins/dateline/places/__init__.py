@@ -138,9 +138,10 @@ def locate(
     ]
     nouns = lexicon.listed("noun")
     for naming in namings:
-        noun = naming.surface.lower() if nouns else ""
-        if noun in nouns and (noun in title or noun in body):
-            naming.needs = max(naming.needs, STORY)
+        if naming.key in nouns:
+            noun = naming.surface.lower()
+            if noun in title or noun in body:
+                naming.needs = max(naming.needs, STORY)
     resolved = resolve(namings, source_country, len(body))
     filed: dict[str, tuple[Evidence, ...]] = {}
     for naming, terms in resolved:
@@ -172,7 +173,7 @@ def _namings(gazetteer: Gazetteer, lexicon: Lexicon, part: _Field, refused: set[
             place = "lead" if span.start < lead else field_name
             inside = span.terms[0].is_doubtful and context.is_inside(span.start)
             at, to = span.start + offset, span.end + offset
-            yield Naming(field_name, at, to, surface, place, span.terms, needs, country, inside)
+            yield Naming(field_name, at, to, surface, place, span.terms, needs, span.key, country, inside)
 
 
 def _lead(text: str) -> int:
@@ -240,7 +241,8 @@ def _filed(gazetteer: Gazetteer, lexicon: Lexicon, text: str, lede: Lede | None)
             continue
         terms = spans[inside[0]].terms if inside else beside
         country = settled.get(inside[0], "") if inside else beside[0].target
-        yield Naming("text", start + at, start + stop, place, "dateline", terms, NOTHING, country)
+        key = fold(place)
+        yield Naming("text", start + at, start + stop, place, "dateline", terms, NOTHING, key, country)
 
 
 def _beside(head: str, spans: list[Span], stop: int) -> tuple[Term, ...]:

@@ -21,6 +21,7 @@ NOTHING, SOME, STORY, NEVER = 0, 1, 2, 9
 """What a name needs: nothing; the story or the publisher; the story; it means no place."""
 
 TOWNS = frozenset({"city", "capital", "other name", "county"})
+_OTHER = frozenset({"region", "nothing"})
 CITY_FROM = 300
 """Thousands of people from which a city known from the list alone may stand beside other names in capitals."""
 
@@ -40,7 +41,7 @@ def is_titled(text: str) -> bool:
     return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """A text and what it is read with. `titled` says that capitals say nothing in it."""
 
@@ -51,12 +52,12 @@ class Context:
 
     def support(self, span: Span) -> int:
         """What a name needs before it counts: NOTHING, SOME, STORY, or NEVER where it means no place."""
-        text, terms, start, end = self.text, span.terms, span.start, span.end
+        terms, start, end = span.terms, span.start, span.end
         first = terms[0]
         kind = first.kind
-        if kind in {"region", "nothing"}:
+        if kind in _OTHER:
             return NOTHING
-        closing = text[end : end + 1]
+        closing = self.text[end : end + 1]
         if closing == "$":
             return NEVER  # "US$"
         if self.titled and first.is_exact and self._word_before(start) in self.lexicon.listed("plea"):
@@ -69,25 +70,25 @@ class Context:
             return NEVER if first.is_lower and self._is_surname(start) else NOTHING
         if kind not in TOWNS or any(term.kind not in TOWNS for term in terms):
             return self._country(span, following)
-        folded = fold(text[start:end]).rstrip(" ")
+        folded = span.key.rstrip(" ")
         if self._is_person(span, folded, following):
             return NEVER
         return SOME if kind == "county" else self._town(span, folded, following)
 
     def _country(self, span: Span, following: str) -> int:
         """What the name of a country, a province, a leader needs."""
-        starters = self.lexicon.listed("start")
-        if not following[:1].isupper() and not self._before(span.start)[:1].isupper() and not starters:
-            return NOTHING
-        folded = fold(self.text[span.start : span.end]).rstrip(" ")
+        folded = span.key.rstrip(" ")
         if self._is_person(span, folded, following):
             return NEVER
-        return STORY if folded in starters and not self._word_before(span.start) else NOTHING
+        is_starter = folded in self.lexicon.listed("start") and not self._word_before(span.start)
+        return STORY if is_starter else NOTHING
 
     def _is_person(self, span: Span, folded: str, following: str) -> bool:
         """Whether the words beside it make it a person's name."""
+        if " " in folded:
+            return False
         preceding = self._before(span.start)
-        if " " in folded or not (following[:1].isupper() or preceding[:1].isupper()):
+        if not (following[:1].isupper() or preceding[:1].isupper()):
             return False
         is_given = folded in self.lexicon.listed("person")
         return self.people.names_person(preceding, following, is_given=is_given, is_titled=self.titled)
@@ -103,12 +104,12 @@ class Context:
 
     def _names_else(self, following: str, end: int, *, is_people: bool) -> bool:
         """Whether the words after it make it a street, a county, a ware."""
-        word = fold(following).rstrip(" ")
-        if is_people and word in self.lexicon.listed("ware"):
+        if is_people and fold(following).rstrip(" ") in self.lexicon.listed("ware"):
             return True
         if not following[0].isupper():
             return False
-        return (not is_people and word in self.lexicon.listed("county")) or self._names_street(end)
+        is_county = not is_people and fold(following).rstrip(" ") in self.lexicon.listed("county")
+        return is_county or self._names_street(end)
 
     def _is_surname(self, start: int) -> bool:
         """Whether an adjective that is written small stands capitalised behind another name: "Rene Russo"."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 
@@ -174,6 +174,7 @@ CLDR_LOCALES = {
 _SAME = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "tl": "fil", "sh": "sr", "cmn": "zh", "yue": "zh"}
 
 
+@lru_cache(maxsize=1000)
 def known(tag: str) -> str:
     """Return the language of a tag such as `pt-BR`, in the code used here."""
     base = tag.replace("_", "-").split("-")[0].lower()
@@ -216,21 +217,20 @@ def spoken(language: str, title: str, text: str) -> str:
 
 def _is_likely(code: str, sample: str) -> bool:
     """Whether a text has one of the commonest words of a language; tables of figures have no more."""
-    return any(f" {word} " in sample for word in common_words(code)) or _n_common(code, sample) > 0
+    return not common_words(code).isdisjoint(sample.split()) or _n_common(code, sample) > 0
 
 
 def _n_common(code: str, sample: str) -> int:
     """How many of a language's commonest words a text has."""
-    words = common_words(code)
-    return len(set(words).intersection(sample.lower().split())) if words else 0
+    return len(common_words(code).intersection(sample.lower().split()))
 
 
 @cache
-def common_words(code: str) -> tuple[str, ...]:
+def common_words(code: str) -> frozenset[str]:
     """Words that say nothing and that every text of the language has; none where we have no list."""
     lines = resources.files("dateline").joinpath("data/function_words.txt").read_text("utf-8").splitlines()
     start = f"{code}: "
-    return tuple(word for line in lines if line.startswith(start) for word in line[len(start) :].split())
+    return frozenset(word for line in lines if line.startswith(start) for word in line[len(start) :].split())
 
 
 def script_of(sample: str) -> str:

@@ -21,7 +21,7 @@ nouns when written small) and `@start` (names that are common words at the start
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -83,6 +83,12 @@ class Term:
     marks: tuple[str, ...] = ()
     endings: frozenset[str] = frozenset()
     rest: re.Pattern[str] | None = None
+    rule: str = field(init=False, compare=False)
+    """What evidence says of the term: its kind and how it is written in the list."""
+
+    def __post_init__(self) -> None:
+        """Write the rule once, as every evidence needs it."""
+        object.__setattr__(self, "rule", f"{self.kind}:{self.written}")
 
 
 @dataclass(frozen=True, slots=True)

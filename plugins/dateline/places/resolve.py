@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.places.context import NEVER, NOTHING, SOME, STORY, TOWNS
-from dateline.places.fold import fold
 
 if TYPE_CHECKING:
     from dateline.places.lexicon import Term
@@ -67,7 +66,7 @@ _NOTHING: dict[str, float] = {}
 class Naming:
     """A name in a story: `text[start:end]` of its field as stored, what it may mean and what it needs.
 
-    `place` is where it weighs (`score.FIELD_WEIGHTS`), `field` is "title" or "text".
+    `place` is where it weighs (`score.FIELD_WEIGHTS`), `field` is "title" or "text", `key` the surface folded.
     """
 
     field: str
@@ -77,16 +76,15 @@ class Naming:
     place: str
     terms: tuple[Term, ...]
     needs: int
+    key: str
     settled: str = ""
     is_inside: bool = False
-    key: str = ""
 
 
 def resolve(namings: list[Naming], source: str, length: int) -> list[tuple[Naming, list[Term]]]:
     """Every naming that stands with its readings: one, or all sides of a shared name."""
     settled: dict[str, str] = {}
     for naming in namings:
-        naming.key = fold(naming.surface)
         if naming.settled:
             settled[naming.key] = naming.settled
     said, national = _said(namings, source)
@@ -152,6 +150,8 @@ def _only(naming: Naming, source: str) -> str:
     if naming.needs != NOTHING or naming.place == "dateline":
         return ""
     first = naming.terms[0]
+    if len(naming.terms) == 1 and not first.thousands:
+        return "" if first.is_doubtful else first.target
     if first.is_doubtful or (0 < first.thousands < KNOWN_FROM and first.kind != "county"):
         return ""
     is_name = first.kind in {"name", "adjective"}

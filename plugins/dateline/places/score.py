@@ -61,7 +61,7 @@ class _Account:
         self.mass += worth * HEAVY**self.n
         self.n += 1
         if len(self.evidence) < _MAX_EVIDENCE:
-            rule = "dateline" if naming.place == "dateline" else f"{term.kind}:{term.written}"
+            rule = "dateline" if naming.place == "dateline" else term.rule
             self.evidence.append(Evidence(naming.field, naming.start, naming.end, naming.surface, rule))
 
 
