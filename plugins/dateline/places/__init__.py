@@ -38,8 +38,9 @@ LEAD = 250
 MIN_LEAD = 40
 """Characters that a lead has at least: shorter first sentences are a rubric or a call."""
 
+_STOP = re.compile("[.!?…。！？।۔؟\n]")
 _SENTENCE = re.compile(r"(?<=[^\W_A-Z][^\s])[.!?…]+[\"”»’)]*\s+(?=[\W_]*[^\W_a-z])|[。！？।۔؟]|\n\s*\n")
-"""The end of a sentence; what follows a single capital ("U.S.") ends none."""
+"""The end of a sentence; what follows a single capital ("U.S.") ends none. `_STOP` is how one begins."""
 
 MAX_TEXT = 20_000
 """Characters of a text that are read; what a story is about stands before."""
@@ -178,8 +179,10 @@ def _namings(gazetteer: Gazetteer, lexicon: Lexicon, part: _Field, refused: set[
 
 def _lead(text: str) -> int:
     """Where the lead ends."""
-    end = _SENTENCE.search(text, MIN_LEAD, LEAD)
-    return end.start() if end else LEAD
+    for stop in _STOP.finditer(text, MIN_LEAD, LEAD):
+        if _SENTENCE.match(text, stop.start(), LEAD):
+            return stop.start()
+    return LEAD
 
 
 def _is_name_of_people(span: Span, lexicon: Lexicon, surface: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -51,12 +50,11 @@ class _Account:
     score: float = 0.0
     mass: float = 0.0
     n: int = 0
-    first: int = 10**9
+    first: int = 0
     evidence: list[Evidence] = field(default_factory=list)
 
-    def add(self, naming: Naming, term: Term, worth: float, order: int) -> None:
+    def add(self, naming: Naming, term: Term, worth: float) -> None:
         """Count one naming."""
-        self.first = min(self.first, order)
         self.score += worth * AGAIN**self.n
         self.mass += worth * HEAVY**self.n
         self.n += 1
@@ -75,20 +73,27 @@ def weigh(
     Weights are shares of the score in millionths and add up to exactly `WHOLE_PPM`; where a story was
     filed and who published it are rows of weight 0 beside them.
     """
-    is_dated = any(naming.place == "dateline" for naming, _ in resolved)
+    is_dated = bool(resolved) and resolved[0][0].place == "dateline"
     is_abroad = _names_abroad(resolved, source_country) if is_dated else None
-    countries: defaultdict[str, _Account] = defaultdict(_Account)
-    regions: defaultdict[str, _Account] = defaultdict(_Account)
+    countries: dict[str, _Account] = {}
+    regions: dict[str, _Account] = {}
     for order, (naming, terms) in enumerate(resolved):
+        place = naming.place
         for term in terms:
-            accounts = regions if "/" in term.target else countries
-            worth = FIELD_WEIGHTS[naming.place] / len(terms)
-            if naming.place != "dateline":
+            target = term.target
+            accounts = regions if "/" in target else countries
+            worth = FIELD_WEIGHTS[place] / len(terms)
+            if place != "dateline":
                 worth *= KIND_WEIGHTS.get(term.kind, OTHER_KIND)
-            elif is_abroad and is_abroad(term.target):
+            elif is_abroad and is_abroad(target):
                 worth *= BUREAU
-            accounts[term.target].add(naming, term, worth, order)
-    mentions = [*_mentions(countries), *_beside(filed, Role.FILED_FROM)]
+            account = accounts.get(target)
+            if account is None:
+                account = accounts[target] = _Account(first=order)
+            account.add(naming, term, worth)
+    mentions = _mentions(countries)
+    if filed:
+        mentions += _beside(filed, Role.FILED_FROM)
     if source_country:
         mentions += _beside({source_country: ()}, Role.SOURCE)
     named = sorted(regions.items(), key=lambda pair: (-pair[1].score, pair[0]))
@@ -115,10 +120,9 @@ def _mentions(countries: Mapping[str, _Account]) -> list[Mention]:
     if not countries:
         return [Mention(UNLOCATED, Role.UNLOCATED, 0.0, WHOLE_PPM, is_about=False, is_primary=True)]
     least = ABOUT_FROM * max(account.score for account in countries.values())
-    ranked = sorted(
-        countries.items(),
-        key=lambda pair: (pair[1].score < least, -pair[1].mass, pair[1].first, pair[0]),
-    )
+    ranked = list(countries.items())
+    if len(ranked) > 1:
+        ranked.sort(key=lambda pair: (pair[1].score < least, -pair[1].mass, pair[1].first, pair[0]))
     weights = _millionths([account.mass for _, account in ranked])
     return [
         Mention(
@@ -136,6 +140,8 @@ def _mentions(countries: Mapping[str, _Account]) -> list[Mention]:
 
 def _millionths(scores: list[float]) -> list[int]:
     """Shares in millionths by largest remainder, so that they add up to exactly one million."""
+    if len(scores) == 1:
+        return [WHOLE_PPM]
     total = sum(scores)
     exact = [WHOLE_PPM * score / total for score in scores]
     shares = [int(share) for share in exact]
