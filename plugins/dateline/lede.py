@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -236,8 +236,8 @@ def shift_lede(lede: Lede, start: int) -> Lede:
     """The lede of a text that was read from `start` on, with its offsets into the whole text."""
     dateline = lede.dateline
     if dateline and start:
-        dateline = replace(dateline, span=(dateline.span[0] + start, dateline.span[1] + start))
-    return replace(lede, offset=lede.offset + start, dateline=dateline)
+        dateline = dateline._replace(span=(dateline.span[0] + start, dateline.span[1] + start))
+    return lede._replace(offset=lede.offset + start, dateline=dateline) if start else lede
 
 
 @dataclass(frozen=True, slots=True)

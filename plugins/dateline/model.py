@@ -341,8 +341,7 @@ class Parsed:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
+class Dateline(NamedTuple):
     """The head of a wire story: `places` as written, in order; `span` is [start, end) in the text."""
 
     places: tuple[str, ...]
@@ -353,8 +352,7 @@ class Dateline:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lede:
+class Lede(NamedTuple):
     """A story's text without its dateline and credit lines.
 
     `offset` is where `text` begins in the text given, so that spans can be mapped back.
@@ -368,8 +366,7 @@ class Lede:
     dateline: Dateline | None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Words that speak for a country: `surface` is `field[start:end]` of the story as stored."""
 
     field: str
@@ -379,8 +376,7 @@ class Evidence:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A country's part in a story. Weights of a story add up to exactly 1 000 000 (millionths)."""
 
     country: str
@@ -392,8 +388,7 @@ class Mention:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RegionMention:
+class RegionMention(NamedTuple):
     """A region named directly ("Sahel", "the EU"): `region` is its id in `scheme`."""
 
     scheme: str
@@ -402,8 +397,7 @@ class RegionMention:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """All that the places of a story say, for one rule version."""
 
     mentions: tuple[Mention, ...]

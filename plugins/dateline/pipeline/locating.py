@@ -7,12 +7,12 @@ the last one's: stories in as lines, their countries out.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dateline.catalogue import read_wires
 from dateline.lede import WireNames, read_lede, shift_lede
-from dateline.model import WHOLE_PPM, Evidence, Lede, Located, Mention, Role
+from dateline.model import WHOLE_PPM, Evidence, Lede, Located, Mention, RegionMention, Role
 from dateline.places import load_gazetteer, locate
 
 if TYPE_CHECKING:
@@ -59,6 +59,22 @@ def read_story(story: Story, wires: WireNames) -> tuple[Lede, Located]:
         source_country=story.country,
     )
     return lede, located
+
+
+def plain(lede: Lede, located: Located) -> dict[str, Any]:
+    """What was read, as the plain values that staged parts hold: `lede` and `located`."""
+    dateline = lede.dateline._asdict() if lede.dateline else None
+    return {
+        "lede": {**lede._asdict(), "dateline": dateline},
+        "located": {
+            "mentions": [_plain_place(mention) for mention in located.mentions],
+            "regions": [_plain_place(region) for region in located.regions],
+        },
+    }
+
+
+def _plain_place(place: Mention | RegionMention) -> dict[str, Any]:
+    return {**place._asdict(), "evidence": [_tell_evidence(evidence) for evidence in place.evidence]}
 
 
 def locate_lines(settings: Settings, lines: Iterable[str]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -162,9 +178,9 @@ def _tell_dateline(lede: Lede, country: str) -> dict[str, Any]:
             "rule": lede.wire_rule,
         }
     else:
-        told = asdict(lede.dateline)
-        told = {"places": list(told["places"]), "qualifier": told["qualifier"], "date": told["date_text"],
-                "span": list(told["span"]), "rule": told["rule"]}  # fmt: skip
+        told = {"places": list(lede.dateline.places), "qualifier": lede.dateline.qualifier,
+                "date": lede.dateline.date_text, "span": list(lede.dateline.span),
+                "rule": lede.dateline.rule}  # fmt: skip
     place = told["places"][0] if told["places"] else ""
     return {"place": place, "country": country, "wire": lede.wire, **told}
 

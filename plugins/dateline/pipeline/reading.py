@@ -18,7 +18,7 @@ from dateline.lede import WireNames
 from dateline.model import DatelineError, Outcome, Parsed
 from dateline.parse import BrokenPackError, Context, Parser, TooLargeError, unpack_body
 from dateline.pipeline.learning import read_zones, zone_at
-from dateline.pipeline.locating import Story, read_story
+from dateline.pipeline.locating import Story, plain, read_story
 from dateline.store import KnownEntries, Lake, Landing
 
 if TYPE_CHECKING:
@@ -283,5 +283,4 @@ def _reject(capture: dict[str, Any], reason: str, title: str, url: str) -> dict[
 def _locate(telling: dict[str, Any], language: str, country: str, wires: WireNames) -> dict[str, Any]:
     item = telling["item"]
     story = Story(item["title"], item["text"], language, country, item["byline"], telling["body"])
-    lede, located = read_story(story, wires)
-    return {**telling, "lede": asdict(lede), "located": asdict(located), "language": language}
+    return {**telling, **plain(*read_story(story, wires)), "language": language}
