@@ -27,8 +27,6 @@ from dateline.places.resolve import Naming, resolve
 from dateline.places.score import weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dateline.model import Lede
     from dateline.places.lexicon import Term
 
@@ -132,11 +130,9 @@ def locate(
     offset = lede.offset if lede else 0
     body = (lede.text if lede else text)[:MAX_TEXT]
     refused: set[str] = set()
-    namings = [
-        *_filed(gazetteer, lexicon, text, lede),
-        *_namings(gazetteer, lexicon, _Field("title", title, 0), refused),
-        *_namings(gazetteer, lexicon, _Field("text", body, offset), refused),
-    ]
+    namings = _filed(gazetteer, lexicon, text, lede)
+    _name(gazetteer, lexicon, _Field("title", title, 0), refused, namings)
+    _name(gazetteer, lexicon, _Field("text", body, offset), refused, namings)
     nouns = lexicon.listed("noun")
     for naming in namings:
         if naming.key in nouns:
@@ -146,14 +142,18 @@ def locate(
     resolved = resolve(namings, source_country, len(body))
     filed: dict[str, tuple[Evidence, ...]] = {}
     for naming, terms in resolved:
-        if naming.place == "dateline" and terms[0].target and "/" not in terms[0].target:
+        if naming.place != "dateline":
+            break  # those of the dateline stand first
+        if terms[0].target and "/" not in terms[0].target:
             found = Evidence("text", naming.start, naming.end, naming.surface, "dateline")
             filed[terms[0].target] = (*filed.get(terms[0].target, ()), found)
     return weigh(resolved, filed, source_country)
 
 
-def _namings(gazetteer: Gazetteer, lexicon: Lexicon, part: _Field, refused: set[str]) -> Iterator[Naming]:
-    """The names of a field; `refused` holds the surfaces that were found to be no places so far."""
+def _name(
+    gazetteer: Gazetteer, lexicon: Lexicon, part: _Field, refused: set[str], namings: list[Naming]
+) -> None:
+    """Add the names of a field; `refused` holds the surfaces that were found to be no places so far."""
     field_name, text, offset = part
     spans = gazetteer.spans(text, lexicon)
     if not spans:
@@ -174,7 +174,9 @@ def _namings(gazetteer: Gazetteer, lexicon: Lexicon, part: _Field, refused: set[
             place = "lead" if span.start < lead else field_name
             inside = span.terms[0].is_doubtful and context.is_inside(span.start)
             at, to = span.start + offset, span.end + offset
-            yield Naming(field_name, at, to, surface, place, span.terms, needs, span.key, country, inside)
+            namings.append(
+                Naming(field_name, at, to, surface, place, span.terms, needs, span.key, country, inside)
+            )
 
 
 def _lead(text: str) -> int:
@@ -228,10 +230,11 @@ def _qualifier(terms: tuple[Term, ...], after: Span, text: str, states: frozense
 _WIDER = frozenset({"province", "name", "abbreviation"})
 
 
-def _filed(gazetteer: Gazetteer, lexicon: Lexicon, text: str, lede: Lede | None) -> Iterator[Naming]:
+def _filed(gazetteer: Gazetteer, lexicon: Lexicon, text: str, lede: Lede | None) -> list[Naming]:
     """The places of the dateline, each with the words that qualify it."""
+    namings: list[Naming] = []
     if lede is None or lede.dateline is None:
-        return
+        return namings
     start, end = lede.dateline.span
     head = text[start:end]
     spans, settled = gazetteer.head_spans(head, lexicon)
@@ -245,7 +248,10 @@ def _filed(gazetteer: Gazetteer, lexicon: Lexicon, text: str, lede: Lede | None)
         terms = spans[inside[0]].terms if inside else beside
         country = settled.get(inside[0], "") if inside else beside[0].target
         key = fold(place)
-        yield Naming("text", start + at, start + stop, place, "dateline", terms, NOTHING, key, country)
+        namings.append(
+            Naming("text", start + at, start + stop, place, "dateline", terms, NOTHING, key, country)
+        )
+    return namings
 
 
 def _beside(head: str, spans: list[Span], stop: int) -> tuple[Term, ...]:

@@ -138,7 +138,9 @@ def read_lexicon(language: str) -> Lexicon:
         firm and pattern[0] == " " and not how.is_accented and not any(map(_is_special, terms))
         for (pattern, terms), firm in zip(found.items(), is_firm, strict=True)
     ]
-    plain = [spare(tuple(terms)) if easy else None for terms, easy in zip(found.values(), is_plain, strict=True)]
+    plain = [
+        spare(tuple(terms)) if easy else None for terms, easy in zip(found.values(), is_plain, strict=True)
+    ]
     small = [
         spare(tuple(term for term in terms if term.is_lower)) if easy else None
         for terms, easy in zip(found.values(), is_plain, strict=True)
@@ -176,7 +178,9 @@ def spare(terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """The terms of the same words without those that another makes needless."""
     kept: list[Term] = []
     for term in terms if len(terms) > 1 else ():
-        if not any(same.target == term.target and (not same.is_doubtful or term.is_doubtful) for same in kept):
+        if not any(
+            same.target == term.target and (not same.is_doubtful or term.is_doubtful) for same in kept
+        ):
             kept.append(term)
     return tuple(kept) or terms
 

@@ -91,23 +91,31 @@ def find_spans(text: str, lexicon: Lexicon, cities: Cities) -> list[Span]:
 
 
 def _longest(spans: list[Span]) -> list[Span]:
-    """Of overlapping spans the longest, the leftmost among equals.
+    """Of overlapping spans the longest, the leftmost among equals."""
+    spans.sort(key=_START)
+    kept: list[Span] = []
+    heap: list[Span] = []
+    end = 0
+    for span in spans:
+        if span.start >= end:
+            kept += heap if len(heap) < 2 else _longest_of(heap)
+            heap, end = [span], span.end
+        else:
+            heap.append(span)
+            end = max(end, span.end)
+    return kept + (heap if len(heap) < 2 else _longest_of(heap))
+
+
+def _longest_of(heap: list[Span]) -> list[Span]:
+    """Those of a heap of spans that stay.
 
     A town that only half covers a name of our lists is none: "Angeles City" in "Los Angeles City", "La
     Unión" in "la Unión Europea".
     """
-    spans.sort(key=_START)
-    end = 0
-    for span in spans:
-        if span.start < end:
-            break
-        end = span.end
-    else:
-        return spans
-    listed = [span for span in spans if not span.is_city_only]
-    spans.sort(key=lambda span: (span.start - span.end, span.start))
+    listed = [span for span in heap if not span.is_city_only]
+    heap.sort(key=lambda span: (span.start - span.end, span.start))
     taken: list[Span] = []
-    for span in spans:
+    for span in heap:
         if any(span.start < other.end and other.start < span.end for other in taken):
             continue
         if not (span.is_city_only and any(_is_across(span, other) for other in listed)):
@@ -133,16 +141,18 @@ def _find_named(written: str, folded: str, lexicon: Lexicon, found: _Found) -> N
         if written[begin].islower():
             ready = plain_small[index]
         if ready:
-            _add(found, begin, end, ready, folded[begin:end], end - start)
+            key = folded[begin:end]
+            _add(found, Span(begin - 1, end - 1, ready, key, end - start, is_city_only=False))
 
 
-def _add(found: _Found, begin: int, end: int, terms: tuple[Term, ...], key: str, n: int) -> None:
+def _add(found: _Found, span: Span) -> None:
     """Note what words stand for, in the place of what a shorter stem of them says."""
-    same = found.get((begin, end))
-    if same is None or n > same.n:
-        found[begin, end] = Span(begin - 1, end - 1, terms, key, n, is_city_only=False)
-    elif n == same.n:
-        same.terms = spare(same.terms + terms)
+    place = (span.start + 1, span.end + 1)
+    same = found.get(place)
+    if same is None or span.n > same.n:
+        found[place] = span
+    elif span.n == same.n:
+        same.terms = spare(same.terms + span.terms)
 
 
 def _find_form(
@@ -160,7 +170,8 @@ def _find_form(
     for term in lexicon.terms[index]:
         stop = _end_of((written, folded), term, begin, end, traits)
         if stop and not (term.is_definite and not _has_article(folded, begin)):
-            _add(found, begin, stop, (term,), folded[begin:stop], end - start)
+            key = folded[begin:stop]
+            _add(found, Span(begin - 1, stop - 1, (term,), key, end - start, is_city_only=False))
 
 
 def _is_prefixed(folded: str, begin: int, prefixes: frozenset[str]) -> bool:
@@ -224,20 +235,31 @@ def _tailed(folded: str, term: Term, end: int, *, is_wrong_case: bool) -> int:
 
 def _find_towns(written: str, folded: str, traits: Traits, cities: Cities, found: _Found) -> None:
     """Add what the list of cities knows, beside the readings that our own lists have already."""
-    if cities.automaton is None:
-        return
+    for (begin, stop), (n, index) in _towns(written, folded, traits, cities).items():
+        terms, same = cities.terms(index), found.get((begin, stop))
+        if same is None:
+            found[begin, stop] = Span(begin - 1, stop - 1, terms, folded[begin:stop], n, is_city_only=True)
+        elif same.terms[0].kind != "nothing":
+            listed = {term.target for term in same.terms}
+            same.terms += tuple(town for town in terms if town.target not in listed)
+
+
+def _towns(
+    written: str, folded: str, traits: Traits, cities: Cities
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Where a city stands: how many letters are its name's own, and its number in the list."""
     towns: dict[tuple[int, int], tuple[int, int]] = {}
+    if cities.automaton is None:
+        return towns
     is_spaced = cities.is_spaced
     is_open = cities.script in {"cyrillic", "hangul"} or bool(traits.tail or traits.endings)
     for index, start, end in cities.automaton.find_matches_as_indexes(folded, overlapping=True):
-        stop = end
-        if is_spaced and folded[end] != " ":
-            if not is_open:
-                continue
-            stop = folded.find(" ", end)
+        if is_spaced and folded[end] != " " and not is_open:
+            continue
         begin = start + 1 if folded[start] == " " else start
         if written[begin].islower() or written[folded.rfind(" ", begin, end) + 1].islower():
             continue  # "el banco" is not El Banco
+        stop = folded.find(" ", end) if is_spaced and folded[end] != " " else end
         if stop != end and not _is_inflected(folded[end:stop], end - begin, index, cities, traits):
             continue
         if begin == start and is_spaced and not _is_prefixed(folded, begin, traits.prefixes):
@@ -245,13 +267,7 @@ def _find_towns(written: str, folded: str, traits: Traits, cities: Cities, found
         known = towns.get((begin, stop))
         if known is None or end - start > known[0]:
             towns[begin, stop] = (end - start, index)
-    for (begin, stop), (n, index) in towns.items():
-        terms, same = cities.terms(index), found.get((begin, stop))
-        if same is None:
-            found[begin, stop] = Span(begin - 1, stop - 1, terms, folded[begin:stop], n, is_city_only=True)
-        elif same.terms[0].kind != "nothing":
-            listed = {term.target for term in same.terms}
-            same.terms += tuple(town for town in terms if town.target not in listed)
+    return towns
 
 
 def _is_inflected(tail: str, length: int, index: int, cities: Cities, traits: Traits) -> bool:

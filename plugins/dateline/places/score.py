@@ -100,14 +100,14 @@ def weigh(
     return Located(tuple(mentions), tuple(_region(target, account) for target, account in named))
 
 
-def _names_abroad(resolved: list[tuple[Naming, list[Term]]], source: str) -> Callable[[str], bool]:
-    """Tells of a dateline's country whether the dateline is but a bureau's town."""
-    said: dict[str, set[str]] = {"title": set(), "lead": set(), "text": set(), "dateline": set()}
-    for naming, terms in resolved:
-        said[naming.place].update(term.target for term in terms if "/" not in term.target)
-    both = said["title"] & said["lead"]
-    named = said["title"] | said["lead"] | said["text"]
-    return lambda country: bool(both) and country != source and country not in named
+def _names_abroad(resolved: list[tuple[Naming, list[Term]]], source: str) -> Callable[[str], bool] | None:
+    """Tells of a dateline's country whether the dateline is but a bureau's town; None where no town can be."""
+    title = {term.target for naming, terms in resolved if naming.place == "title" for term in terms}
+    lead = {term.target for naming, terms in resolved if naming.place == "lead" for term in terms}
+    if not any("/" not in target for target in title & lead):
+        return None
+    named = {term.target for naming, terms in resolved if naming.place != "dateline" for term in terms}
+    return lambda country: country != source and country not in named
 
 
 def _region(target: str, account: _Account) -> RegionMention:
