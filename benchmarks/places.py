@@ -90,7 +90,7 @@ def keywords() -> Callable[[str, str], set[str]]:
         return {
             target
             for index, _, end in lexicon.automaton.find_matches_as_indexes(folded, overlapping=True)
-            if folded[end] == " "
+            if lexicon.is_firm[index] or folded[end] == " "
             for target in targets[index]
         }
 
@@ -166,10 +166,11 @@ def cut_anew() -> None:
     for scheme in ("m49", "desk", "bloc", "area"):
         started = time.perf_counter()
         rows = con.execute(
-            "SELECT rc.region, count(*), sum(m.weight) FROM mention AS m JOIN region_country AS rc "
-            "ON rc.country = m.country AND rc.scheme = $scheme "
-            "AND (rc.valid_from IS NULL OR rc.valid_from::DATE <= m.dated_on) "
-            "AND (rc.valid_to IS NULL OR m.dated_on < rc.valid_to::DATE) GROUP BY rc.region",
+            "WITH by_day AS (SELECT country, dated_on, count(*) AS n, sum(weight) AS weight FROM mention GROUP BY ALL) "
+            "SELECT rc.region, sum(d.n), sum(d.weight) FROM by_day AS d JOIN region_country AS rc "
+            "ON rc.country = d.country AND rc.scheme = $scheme "
+            "AND (rc.valid_from IS NULL OR rc.valid_from::DATE <= d.dated_on) "
+            "AND (rc.valid_to IS NULL OR d.dated_on < rc.valid_to::DATE) GROUP BY rc.region",
             {"scheme": scheme},
         ).fetchall()
         spent = time.perf_counter() - started

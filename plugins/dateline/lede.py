@@ -69,50 +69,11 @@ _NUMERIC_DAY = re.compile(
 )
 _BY = re.compile(r"(?:By|BY|Von|Par|Por)\s+\S")
 _CAPITALS_AT_END = re.compile(r"(?:[^\W\d_a-z][^\s\da-z]*(?:,?\s+|$)){1,4}$")
-_SMALL_WORDS = frozenset(
-    [
-        "de",
-        "del",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "la",
-        "le",
-        "les",
-        "du",
-        "di",
-        "of",
-        "the",
-        "on",
-        "in",
-        "am",
-        "an",
-        "der",
-        "den",
-        "sur",
-        "sous",
-        "lès",
-        "al",
-        "el",
-        "und",
-        "and",
-        "y",
-        "et",
-        "on",
-        "at",
-        "near",
-        "и",
-        "на",
-        "в",
-        "ob",
-        "auf",
-        "im",
-        "bei",
-        "a.d.",
-        "upon",
-    ]
-)
+_SMALL_WORDS = frozenset({
+    "de", "del", "da", "do", "dos", "das", "la", "le", "les", "du", "di", "of", "the", "on", "in", "am", "an", "der",
+    "den", "sur", "sous", "lès", "al", "el", "und", "and", "y", "et", "at", "near", "и", "на", "в", "ob", "auf", "im",
+    "bei", "a.d.", "upon",
+})  # fmt: skip
 _CLOSERS = frozenset(")]）")
 _LINE_ENDS = re.compile("[\n.!?…»”\"'’]")
 MAX_CREDIT = 110
