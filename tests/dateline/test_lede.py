@@ -19,9 +19,9 @@ WIRES = WireNames.of(read_wires(ROOT / "sql" / "seeds"))
 KNOWN = {fold_name(name) for name in GOLDEN["known"]}
 
 
-def is_known(name: str) -> bool:
+def is_known(name: str) -> str:
     """What the places of these tests know."""
-    return fold_name(name) in KNOWN
+    return "town" if fold_name(name) in KNOWN else ""
 
 
 @pytest.mark.parametrize("row", GOLDEN["heads"], ids=lambda row: row[0].strip()[:40])
@@ -78,7 +78,7 @@ PIECES = st.sampled_from(
 @given(st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=120).map("".join)))
 def test_the_text_is_a_part_of_the_text(text: str) -> None:
     """Nothing is changed: what is left is one piece of what was given, and spans lie inside it."""
-    lede = read_lede(text, WIRES, title=text, byline=text, is_place=lambda name: "PARIS" in name)
+    lede = read_lede(text, WIRES, title=text, byline=text, is_place=lambda name: "town" * ("PARIS" in name))
     assert text[lede.offset : lede.offset + len(lede.text)] == lede.text
     if lede.dateline:
         start, end = lede.dateline.span

@@ -53,13 +53,13 @@ _QUALIFIED = re.compile(r",\s?$")
 class Gazetteer:
     """Names of places; the lexicon of a language is read when it is first met.
 
-    `known` remembers the names asked for by `knows`, `heads` by language what heads of stories say
+    `known` remembers what `knows` said of names, `heads` by language what heads of stories say
     (`lede.read_lede`), `datelines` the places of datelines: all hang on the names alone.
     """
 
     people: People
     lexicons: dict[str, Lexicon] = field(default_factory=dict)
-    known: dict[tuple[str, str], bool] = field(default_factory=dict)
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
     heads: dict[str, dict[Any, Any]] = field(default_factory=dict)
     datelines: dict[tuple[str, str], tuple[list[Span], dict[int, str]]] = field(default_factory=dict)
 
@@ -85,16 +85,23 @@ class Gazetteer:
             found = self.datelines[key] = spans, _settled(head, spans, lexicon.listed("state"))
         return found
 
-    def knows(self, name: str, language: str = "en") -> bool:
-        """Whether the whole of `name` is the name of a place."""
+    def knows(self, name: str, language: str = "en") -> str:
+        """What the whole of `name` is: "town", "place" for what is wider or a common word too, "" for neither."""
         key = (language, name)
         if key not in self.known:
             if len(self.known) >= MAX_KNOWN:
                 self.known.clear()
-            spans = self.spans(name, self.lexicon(language or "en"))
-            whole = (0, len(name.rstrip(" .")))
-            self.known[key] = bool(spans) and (spans[0].start, spans[-1].end) == whole
+            self.known[key] = self._what(name, self.lexicon(language or "en"))
         return self.known[key]
+
+    def _what(self, name: str, lexicon: Lexicon) -> str:
+        spans = self.spans(name, lexicon)
+        whole = len(name.rstrip(" ."))
+        targets = [term for span in spans for term in span.terms if term.target]
+        if len(spans) != 1 or (spans[0].start, spans[0].end) != (0, whole) or not targets:
+            return ""
+        is_word = spans[0].key in lexicon.listed("word")
+        return "town" if not is_word and targets[0].kind in TOWNS else "place"
 
 
 class _Field(NamedTuple):

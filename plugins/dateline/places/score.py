@@ -155,5 +155,5 @@ def _beside(countries: Mapping[str, tuple[Evidence, ...]], role: Role) -> list[M
     """Rows of weight 0: they say something of the story, not what it is about."""
     return [
         Mention(country, role, 0.0, 0, is_about=False, is_primary=False, evidence=evidence)
-        for country, evidence in sorted(countries.items())
+        for country, evidence in countries.items()
     ]
