@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dateline.model import Evidence, Located
 from dateline.places.cities import read_cities
-from dateline.places.context import NEVER, NOTHING, STORY, TOWNS, Context, is_titled
+from dateline.places.context import NOTHING, PERSON, STORY, TOWNS, Context, is_titled
 from dateline.places.fold import fold
 from dateline.places.languages import SCRIPTS, known, spoken
 from dateline.places.lexicon import Lexicon, read_lexicon
@@ -136,12 +136,14 @@ def locate(
     lexicon = gazetteer.lexicon(spoken(language, title, text))
     offset = lede.offset if lede else 0
     body = (lede.text if lede else text)[:MAX_TEXT]
-    refused: set[str] = set()
+    refused: dict[str, int] = {}
     namings = _filed(gazetteer, lexicon, text, lede)
     _name(gazetteer, lexicon, _Field("title", title, 0), refused, namings)
     _name(gazetteer, lexicon, _Field("text", body, offset), refused, namings)
     nouns = lexicon.listed("noun")
     for naming in namings:
+        if naming.place == "title" and not naming.settled and refused.get(naming.surface) == PERSON:
+            naming.needs = max(naming.needs, STORY)  # "Houston: a life" of a story about Whitney Houston
         if naming.key in nouns:
             noun = naming.surface.lower()
             if noun in title or noun in body:
@@ -158,9 +160,12 @@ def locate(
 
 
 def _name(
-    gazetteer: Gazetteer, lexicon: Lexicon, part: _Field, refused: set[str], namings: list[Naming]
+    gazetteer: Gazetteer, lexicon: Lexicon, part: _Field, refused: dict[str, int], namings: list[Naming]
 ) -> None:
-    """Add the names of a field; `refused` holds the surfaces that were found to be no places so far."""
+    """Add the names of a field; `refused` has the surfaces that were found to be no places so far, and why.
+
+    A person's name that is a country's too means the country again only where the story speaks for it.
+    """
     field_name, text, offset = part
     spans = gazetteer.spans(text, lexicon)
     if not spans:
@@ -169,21 +174,27 @@ def _name(
     titled = is_titled(text) if field_name == "title" else False
     context = Context(text, lexicon, gazetteer.people, titled)
     lead = _lead(text) if field_name == "text" else 0
+    parts = lexicon.listed("part")
     for n, span in enumerate(spans):
         if not span.terms[0].target and not any(term.target for term in span.terms):
             continue
         country = settled.get(n, "")
         surface = text[span.start : span.end]
         needs = NOTHING if country else context.support(span)
-        if needs == NEVER:
-            refused.add(surface)
-        elif surface not in refused or country or not _is_name_of_people(span, lexicon, surface):
-            place = "lead" if span.start < lead else field_name
-            inside = span.terms[0].is_doubtful and context.is_inside(span.start)
-            at, to = span.start + offset, span.end + offset
-            namings.append(
-                Naming(field_name, at, to, surface, place, span.terms, needs, span.key, country, inside)
-            )
+        if needs >= PERSON:
+            refused[surface] = needs
+            continue
+        if surface in refused and not country:
+            if _is_name_of_people(span, lexicon, surface):
+                continue
+            needs = max(needs, STORY) if refused[surface] == PERSON else needs
+        place = "lead" if span.start < lead else field_name
+        inside = span.terms[0].is_doubtful and context.is_inside(span.start)
+        at, to = span.start + offset, span.end + offset
+        is_part = span.key in parts
+        namings.append(
+            Naming(field_name, at, to, surface, place, span.terms, needs, span.key, country, inside, is_part)
+        )
 
 
 def _lead(text: str) -> int:

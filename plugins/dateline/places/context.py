@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from dateline.places.match import Span
     from dateline.places.people import People
 
-NOTHING, SOME, STORY, NEVER = 0, 1, 2, 9
-"""What a name needs: nothing; the story or the publisher; the story; it means no place."""
+NOTHING, SOME, STORY, PERSON, NEVER = 0, 1, 2, 8, 9
+"""What a name needs: nothing; the story or the publisher; the story; it means a person, or no place."""
 
 TOWNS = frozenset({"city", "capital", "other name", "county"})
 _OTHER = frozenset({"region", "nothing"})
@@ -72,14 +72,14 @@ class Context:
             return self._country(span, following)
         folded = span.key.rstrip(" ")
         if self._is_person(span, folded, following):
-            return NEVER
+            return PERSON
         return SOME if kind == "county" else self._town(span, folded, following)
 
     def _country(self, span: Span, following: str) -> int:
         """What the name of a country, a province, a leader needs."""
         folded = span.key.rstrip(" ")
         if self._is_person(span, folded, following):
-            return NEVER
+            return PERSON
         is_starter = folded in self.lexicon.listed("start") and not self._word_before(span.start)
         return STORY if is_starter else NOTHING
 

@@ -15,7 +15,8 @@ Abbreviations of provinces count after a comma only ("Troy, N.C.").
 `@not` what CLDR says and nobody means; all of them are in need of support like `term?`. Further lists
 are words that tell what a name beside them is: `@street`, `@ware`, `@county`, `@before`, `@in`, `@to`,
 `@plea` (`context`), `@state` (places that qualify a town though they are towns), `@noun` (names that are
-nouns when written small) and `@start` (names that are common words at the start of a sentence).
+nouns when written small), `@start` (names that are common words at the start of a sentence) and `@part`
+(names of parts of a country and of their people).
 """
 
 from __future__ import annotations
@@ -159,9 +160,9 @@ def read_lexicon(language: str) -> Lexicon:
     )
 
 
-def _kin(term: Term) -> tuple[str, int, bool, bool]:
+def _kin(term: Term) -> tuple[str, int, bool, bool, bool]:
     """What makes another term of the same pattern and kin needless."""
-    return term.target, term.tail, term.is_doubtful, term.is_exact
+    return term.target, term.tail, term.is_doubtful, term.is_exact, term.is_lower
 
 
 def _is_open(term: Term) -> bool:

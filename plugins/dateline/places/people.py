@@ -40,8 +40,8 @@ class People:
             return False
         if first and before[0].isupper() and (first in self.honorifics or first in self.given):
             return True
-        if is_given and is_initial:
-            return True  # "Michael B. Jordan"
+        if is_given and (is_initial or last in self.given):
+            return True  # "Michael B. Jordan", "Chad Michael Murray"
         if not after[:1].isupper():
             return False
         return last in self.surnames or (is_given and not is_titled)

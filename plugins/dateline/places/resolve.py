@@ -55,6 +55,19 @@ NEAR = {
 }
 """Countries that speak for one whose name is that of another place or of people."""
 
+LOCAL_SORT = "local"
+SORTS = {
+    "province": LOCAL_SORT, "abbreviation": LOCAL_SORT, "county": LOCAL_SORT,
+    "city": "town", "capital": "town", "other name": "town",
+}  # fmt: skip
+"""Sorts of names that speak for lesser towns of their country; other kinds are sorts of their own."""
+
+NATIONAL = frozenset({"name", "adjective"})
+"""Sorts that say little for a country's provinces."""
+
+GREAT = 300
+"""Thousands of people from which a town is known by its country's name alone (Valencia, Venezuela)."""
+
 KNOWN_FROM = 50
 """Thousands of people from which a city of one reading speaks for its country."""
 
@@ -67,6 +80,7 @@ class Naming:
     """A name in a story: `text[start:end]` of its field as stored, what it may mean and what it needs.
 
     `place` is where it weighs (`score.FIELD_WEIGHTS`), `field` is "title" or "text", `key` the surface folded.
+    `is_part` says that it names a part of a country or its people ("Scottish").
     """
 
     field: str
@@ -79,6 +93,7 @@ class Naming:
     key: str
     settled: str = ""
     is_inside: bool = False
+    is_part: bool = False
 
 
 def resolve(namings: list[Naming], source: str, length: int) -> list[tuple[Naming, list[Term]]]:
@@ -87,9 +102,9 @@ def resolve(namings: list[Naming], source: str, length: int) -> list[tuple[Namin
     for naming in namings:
         if naming.settled:
             settled[naming.key] = naming.settled
-    said, national = _said(namings, source)
+    said, sorts = _said(namings, source)
     ended = _ended(said)
-    story = _Story(said, national, source, is_local=_is_local(namings, said, source, length))
+    story = _Story(said, sorts, source, is_local=_is_local(namings, said, source, length))
     resolved = []
     for naming in namings:
         country = naming.settled or settled.get(naming.key, "")
@@ -126,19 +141,18 @@ def _settle(naming: Naming, country: str) -> list[Term]:
     return [type(first)(country, "city", first.written)]
 
 
-def _said(namings: list[Naming], source: str) -> tuple[dict[str, dict[str, float]], set[str]]:
-    """What each name of one reading says for its country; the names of countries and peoples among them."""
+def _said(namings: list[Naming], source: str) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
+    """What each name of one reading says for its country, and of which sort the name is."""
     said: dict[str, dict[str, float]] = {}
-    national: set[str] = set()
+    sorts: dict[str, str] = {}
     for naming in namings:
         target = naming.settled or _only(naming, source)
         if target and "/" not in target:
             by_name = said.setdefault(target, {})
-            term = naming.terms[0]
-            by_name[naming.key] = max(by_name.get(naming.key, 0.0), STRENGTH.get(term.kind, 0.0))
-            if term.kind in {"name", "adjective"}:
-                national.add(naming.key)
-    return said, national
+            kind = naming.terms[0].kind
+            by_name[naming.key] = max(by_name.get(naming.key, 0.0), STRENGTH.get(kind, 0.0))
+            sorts[naming.key] = LOCAL_SORT if naming.settled or naming.is_part else SORTS.get(kind, kind)
+    return said, sorts
 
 
 def _only(naming: Naming, source: str) -> str:
@@ -147,9 +161,10 @@ def _only(naming: Naming, source: str) -> str:
     That a country's name is a town's elsewhere takes nothing from it (Costa Rica in Brazil), unless the
     publisher is at home there (Lebanon in Pennsylvania).
     """
-    if naming.needs != NOTHING or naming.place == "dateline":
-        return ""
     first = naming.terms[0]
+    is_county = first.kind == "county" and len(naming.terms) == 1
+    if (naming.needs != NOTHING and not (is_county and naming.needs == SOME)) or naming.place == "dateline":
+        return ""
     if len(naming.terms) == 1 and not first.thousands:
         return "" if first.is_doubtful else first.target
     if first.is_doubtful or (0 < first.thousands < KNOWN_FROM and first.kind != "county"):
@@ -181,7 +196,7 @@ class _Story:
     """What the whole story says for countries."""
 
     said: dict[str, dict[str, float]]
-    national: set[str]
+    sorts: dict[str, str]
     source: str
     is_local: bool
 
@@ -190,11 +205,40 @@ class _Story:
         own = 0.0
         for name, strength in self.said.get(country, _NOTHING).items():
             if name != key:
-                own += strength / 3 if is_province and name in self.national else strength
+                own += strength / 3 if is_province and self.sorts[name] in NATIONAL else strength
         near = NEAR.get(country)
         if near and not near.isdisjoint(self.said):
             own += HOLDS
         return min(own, ENOUGH)
+
+    def local_support(self, country: str, key: str) -> float:
+        """What the story says for a lesser town of a country: that its provinces and towns are named.
+
+        A nation's name alone says little: "The American president in Paris" is not in Texas.
+        """
+        near, nation = 0.0, 0.0
+        for name, strength in self.said.get(country, _NOTHING).items():
+            sort = self.sorts[name]
+            if name == key:
+                continue
+            if sort == LOCAL_SORT:
+                near += 1.25 * strength
+            elif sort == "town":
+                near += strength / 2
+            else:
+                nation = max(nation, strength / 3)
+        return min(near + nation, ENOUGH)
+
+    def is_elsewhere(self, term: Term, naming: Naming) -> bool:
+        """Whether a lone town of the list, far into a story of some other country's places, is none of its own."""
+        if term.kind != "city" or not term.thousands or naming.place != "text" or naming.settled:
+            return False
+        if self.support(term.target, naming.key) > 0 or term.target == self.source:
+            return False
+        return any(
+            country != term.target and self.local_support(country, naming.key) >= ENOUGH
+            for country in self.said
+        )
 
     def readings(self, naming: Naming) -> list[Term]:
         """What a name means here: nothing, one of its readings, or both sides of a shared name."""
@@ -202,13 +246,13 @@ class _Story:
             return []
         terms = naming.terms
         if len(terms) == 1 and naming.needs == NOTHING and not terms[0].is_doubtful:
-            return list(terms) if terms[0].target else []
+            return list(terms) if terms[0].target and not self.is_elsewhere(terms[0], naming) else []
         holding = [term for term in terms if term.target and self._holds(term, naming)]
         if not holding:
             return []
         best = max(holding, key=lambda term: (self._worth(term, naming), term.target))
         if best.is_doubtful or best.kind in TOWNS:
-            return [best]
+            return [best] if not self.is_elsewhere(best, naming) else []
         return [term for term in holding if not term.is_doubtful and term.kind not in TOWNS]
 
     def _worth(self, term: Term, naming: Naming) -> float:
@@ -218,8 +262,11 @@ class _Story:
             worth = DOUBTFUL
         else:
             worth = LISTED if term.kind in TOWNS else PROVINCE if term.kind == "province" else SURE
-        is_province = term.is_doubtful and term.kind == "province"
-        worth += self.support(term.target, naming.key, is_province=is_province)
+        if 0 < term.thousands < GREAT and term.kind != "capital":
+            worth += self.local_support(term.target, naming.key)
+        else:
+            is_province = term.is_doubtful and term.kind == "province"
+            worth += self.support(term.target, naming.key, is_province=is_province)
         if term.target == self.source and not (naming.place == "dateline" and _is_known(naming)):
             worth += SOURCE + LOCAL * self.is_local
         return worth
