@@ -47,6 +47,15 @@ def test_every_answer_is_told_apart() -> None:
     }  # fmt: skip
 
 
+def test_what_the_title_names_is_what_it_is_about() -> None:
+    """Where a story was filed does not outweigh its title, however little is said of it further down."""
+    text = "MOSCOW (AA) – The two leaders spoke by phone on Monday. They turned to Ukraine and to Russia's gas later."
+    [out] = told({**STORY, "text": text})
+    assert set(out["about"]) == {"RU", "DE", "BY", "PL"}
+    assert out["primary"] == "RU"
+    assert "UA" not in out["about"]
+
+
 def test_weights_add_up_and_evidence_can_be_read_in_the_story() -> None:
     """Every span is the surface that it names."""
     [out] = told(STORY)

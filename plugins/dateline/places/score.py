@@ -34,6 +34,11 @@ for the weight in FIGURES."""
 ABOUT_FROM = 0.35
 """Share of the best score from which a story is about a country."""
 
+TITLE_FROM = 0.4
+"""The same for a country that the title names, by the best score without what datelines are worth: "Putin and
+Merkel discuss migrants on Belarusian-Polish border", filed from Moscow, is about Belarus and Poland too. The labels of that agency say otherwise a little more
+often than not (F1 .934 without this, .932 with it)."""
+
 BUREAU = 0.3
 """What is left of a dateline's worth where title and lead both name another country, the story does not
 name the dateline's and the publisher is not at home there: a bureau's town. The labels of that agency
@@ -51,11 +56,17 @@ class _Account:
     mass: float = 0.0
     n: int = 0
     first: int = 0
+    dated: float = 0.0
+    is_titled: bool = False
     evidence: list[Evidence] = field(default_factory=list)
 
     def add(self, naming: Naming, term: Term, worth: float) -> None:
         """Count one naming."""
         self.score += worth * AGAIN**self.n
+        if naming.place == "dateline":
+            self.dated += worth * AGAIN**self.n
+        elif naming.place == "title":
+            self.is_titled = True
         self.mass += worth * HEAVY**self.n
         self.n += 1
         if len(self.evidence) < _MAX_EVIDENCE:
@@ -120,21 +131,25 @@ def _mentions(countries: Mapping[str, _Account]) -> list[Mention]:
     if not countries:
         return [Mention(UNLOCATED, Role.UNLOCATED, 0.0, WHOLE_PPM, is_about=False, is_primary=True)]
     least = ABOUT_FROM * max(account.score for account in countries.values())
-    ranked = list(countries.items())
+    titled = TITLE_FROM * max(account.score - account.dated for account in countries.values())
+    ranked = [
+        (country, account, account.score >= (min(least, titled) if account.is_titled else least))
+        for country, account in countries.items()
+    ]
     if len(ranked) > 1:
-        ranked.sort(key=lambda pair: (pair[1].score < least, -pair[1].mass, pair[1].first, pair[0]))
-    weights = _millionths([account.mass for _, account in ranked])
+        ranked.sort(key=lambda told: (not told[2], -told[1].mass, told[1].first, told[0]))
+    weights = _millionths([account.mass for _, account, _ in ranked])
     return [
         Mention(
             country,
-            Role.FOCUS if account.score >= least else Role.MENTION,
+            Role.FOCUS if is_about else Role.MENTION,
             round(account.score, 3),
             weight,
-            is_about=account.score >= least,
+            is_about=is_about,
             is_primary=n == 0,
             evidence=tuple(account.evidence),
         )
-        for n, ((country, account), weight) in enumerate(zip(ranked, weights, strict=True))
+        for n, ((country, account, is_about), weight) in enumerate(zip(ranked, weights, strict=True))
     ]
 
 
