@@ -31,7 +31,6 @@ MISLOCATED: set[str] = {
     "en707 Uganda's parliament passes coffee bill: {'UG': 'about', 'ET': 'about'}, should be {'ET': 'named', 'UG': 'about'}",
     "en708 Turkey and Egypt hold first naval drill in 13 years: {'TR': 'about', 'EG': 'about', 'LY': 'about'}, should be {'EG': 'about', 'LY': 'named', 'TR': 'about'}",
     "en709 Czech plant to build parts for Korean reactor bid: {'KR': 'about', 'CZ': 'about', 'FR': 'about'}, should be {'CZ': 'about', 'FR': 'named', 'KR': 'about'}",
-    "en728 GEORGIA MAN WINS LOTTERY, BUYS BOAT: {'GE': 'about'}, should be {'US': 'about'}",
     "en750 Ashanti and Kenya Duke design swimsuits: {'KE': 'about'}, should be {}",
     "other442 François Hollandais, dernier sabotier du village: {'NL': 'about'}, should be {}",
     "other443 Asia Argento e Milan Kundera nel cartellone di giugno: {'DE': 'about'}, should be {}",
