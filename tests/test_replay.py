@@ -230,10 +230,12 @@ def test_the_ledger_balances_and_nothing_is_lost(small: Settings) -> None:
 
 
 def test_a_failing_check_leaves_nothing_behind(small: Settings) -> None:
-    """A fail_ row rolls the whole batch back, and the packs wait."""
+    """A fail_ row rolls the whole batch back, the packs wait, and readers keep the edition they have."""
     Landing(small).land(landed(2), "a")
     list(pipeline.digest(small))
     before = hashes(small)
+    with Lake(small) as lake:
+        edition = publish(lake, small, NOW)
     Landing(small).land(
         [
             (replace(p, asked_at=p.asked_at + timedelta(days=1), poll_id="same", capture_id=None), None)
@@ -245,6 +247,10 @@ def test_a_failing_check_leaves_nothing_behind(small: Settings) -> None:
         list(pipeline.digest(small))
     assert hashes(small) == before
     assert pipeline.open_batch(small) is not None
+    with Lake(small) as lake:
+        again = publish(lake, small, NOW + timedelta(days=1))
+    assert (again.path, again.is_new) == (edition.path, False)
+    assert (small.editions / "current").resolve() == edition.path.resolve()
 
 
 def test_editions_are_whole_immutable_and_swapped(small: Settings) -> None:
@@ -268,6 +274,12 @@ def test_editions_are_whole_immutable_and_swapped(small: Settings) -> None:
             "SELECT count(*), count(comment) FROM duckdb_views() WHERE NOT internal"
         ).fetchall()
         assert views[0][0] == views[0][1] == len(list((small.sql / "views").glob("*.sql")))
+        panel = "SELECT day, region, n_stories, n_sources_panel FROM coverage_panel('2026-09-01', '2026-10-02') WHERE n_stories > 0 ORDER BY ALL"
+        terms = "SELECT term, n_clusters FROM rising_terms('2026-10-01', min_stories := 2) ORDER BY ALL"
+        asked = [con.execute(question).fetchall() for question in (panel, terms)]
+    assert all(asked)
+    with Lake(small, read_only=True) as lake:
+        assert [lake.ask(question) for question in (panel, terms)] == asked
 
 
 def test_a_fault_of_ours_in_one_story_stops_no_other(
