@@ -4,6 +4,14 @@
 CREATE OR REPLACE TEMP TABLE told AS
 WITH family AS (
     SELECT source_id, coalesce(nullif(family, ''), source_id) AS family FROM source
+),
+
+-- Apart, because as a condition of the outer join it would make DuckDB compare all rows with all.
+leader AS (
+    SELECT c.story_id, l.source_id
+    FROM story_cluster AS c
+    INNER JOIN story AS l ON l.story_id = c.leader_id AND l.first_seen_at >= $first - INTERVAL 4 DAY
+    WHERE c.first_seen_at >= $first AND c.rule = 'title'
 )
 
 SELECT
@@ -22,7 +30,7 @@ FROM story AS s
 INNER JOIN story_cluster AS c ON c.story_id = s.story_id AND c.first_seen_at >= $first
 LEFT JOIN cluster AS k ON k.cluster_id = c.cluster_id AND k.first_seen_at >= $first - INTERVAL 4 DAY
 LEFT JOIN cluster_event AS e ON e.cluster_id = c.cluster_id AND e.first_seen_at >= $first - INTERVAL 4 DAY
-LEFT JOIN story AS l ON l.story_id = c.leader_id AND c.rule = 'title' AND l.first_seen_at >= $first - INTERVAL 4 DAY
+LEFT JOIN leader AS l ON l.story_id = c.story_id
 LEFT JOIN family AS f ON f.source_id = s.source_id
 LEFT JOIN family AS g ON g.source_id = l.source_id
 WHERE s.first_seen_at >= $first AND s.dated_on IN (SELECT day FROM changed_day);

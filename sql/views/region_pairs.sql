@@ -6,6 +6,7 @@ CREATE OR REPLACE VIEW region_pairs AS
 WITH set_month AS (
     SELECT date_trunc('month', day)::DATE AS month, places, sum(n_stories)::BIGINT AS n_stories, sum(n_clusters)::BIGINT AS n_clusters
     FROM place_day
+    WHERE n_stories > 0 OR n_clusters > 0
     GROUP BY 1, 2
 ),
 
