@@ -28,9 +28,11 @@ def test_every_table_view_and_column_is_explained() -> None:
     assert [row for row in told if not row["comment"]] == []
     views = {row["name"] for row in told if row["kind"] == "view"}
     assert views == {path.stem for path in (SQL / "views").glob("*.sql")}
+    macros = {row["name"] for row in told if row["kind"] == "macro"}
+    assert macros == {path.stem for path in (SQL / "macros").glob("*.sql")}
 
 
-@pytest.mark.parametrize("folder", ["views", "queries", "checks", "lookups", "steps"])
+@pytest.mark.parametrize("folder", ["views", "macros", "queries", "checks", "lookups", "steps"])
 def test_every_sql_file_begins_by_saying_why(folder: str) -> None:
     """The first line of a file is its question, or what breaks if the check fires."""
     for path in (SQL / folder).glob("*.sql"):
@@ -42,7 +44,18 @@ def test_checks_say_their_grade() -> None:
     assert all(path.name.startswith(("fail_", "warn_")) for path in (SQL / "checks").glob("*.sql"))
 
 
-@pytest.mark.parametrize("kind", ["views", "queries"])
+@pytest.mark.parametrize("path", sorted((SQL / "views").glob("*.sql")), ids=lambda path: path.stem)
+def test_every_view_says_its_question_and_grain_and_names_its_columns(path: Path) -> None:
+    """An analyst who opens the file reads what it answers; a new column in a table changes no view."""
+    text = path.read_text("utf-8")
+    assert text.startswith("-- Question: ")
+    assert "\n-- Grain: " in text
+    selects = re.split(r"^SELECT\b", text, flags=re.MULTILINE)[1:]
+    assert selects
+    assert not [s for s in selects if re.match(r"\s+(?:\w+\.)?\*", s)]
+
+
+@pytest.mark.parametrize("kind", ["views", "macros", "queries", "checks"])
 def test_the_sql_readme_lists_all(kind: str) -> None:
     """What analysts may use is listed for them."""
     readme = (SQL / "README.md").read_text("utf-8")

@@ -120,12 +120,14 @@ def test_events_are_settled_whatever_the_batches(small: Settings) -> None:
     assert hashes(small) == once
     with Lake(small, read_only=True) as lake:
         [(n_clusters, n_events)] = lake.ask("SELECT count(*), count(DISTINCT event_id) FROM cluster_event")
+        [(n_terms,)] = lake.ask("SELECT count(*) FROM term_day")
         [(n_gone,)] = lake.ask(
             "SELECT count(*) FROM cluster_alias WHERE new_id NOT IN (SELECT cluster_id FROM cluster) "
             "AND new_id NOT IN (SELECT event_id FROM cluster_event)"
         )
     assert 1 < n_events < n_clusters
     assert n_gone == 0
+    assert n_terms > 0
 
 
 def test_a_second_digest_changes_nothing(small: Settings) -> None:
@@ -149,6 +151,36 @@ def test_a_replay_makes_the_same_again(small: Settings) -> None:
     [counts] = pipeline.digest(small, NOW + timedelta(hours=3))
     assert counts["polls"] < len(polls)
     assert hashes(small) == before
+
+
+def test_a_scheme_added_later_counts_from_the_first_day(small: Settings) -> None:
+    """Regions that are new, or hold other countries, are counted on all days; no story is read again for it."""
+    polls = landed(3, step=timedelta(hours=15))
+    Landing(small).land(polls[:12], "a")
+    list(pipeline.digest(small))
+    for name, line in (("region", "mine,two,Two,\n"), ("region_country", "mine,two,FR,,\nmine,two,JP,,\n")):
+        path = small.seeds / f"{name}.csv"
+        path.write_text(path.read_text("utf-8") + line)
+    Landing(small).land(polls[12:], "b")
+    list(pipeline.digest(small))
+    with Lake(small, read_only=True) as lake:
+        [(n_days,)] = lake.ask("SELECT count(*) FROM region_day WHERE scheme = 'mine' AND n_stories > 0")
+    assert n_days > 1
+    assert hashes(small) == whole(small, polls)
+
+
+def test_roll_ups_of_an_older_lake_are_made_anew(small: Settings) -> None:
+    """Where the SQL of the roll-ups is another than at the last batch, all days are counted again."""
+    polls = landed(3, step=timedelta(hours=15))
+    Landing(small).land(polls[:12], "a")
+    list(pipeline.digest(small))
+    with Lake(small) as lake:
+        for table in ("place_day", "region_day", "story_hour", "term_day", "panel_day"):
+            lake.ask(f"DELETE FROM {table}")  # noqa: S608 - our tables
+        lake.note("roll-ups", "older")
+    Landing(small).land(polls[12:], "b")
+    list(pipeline.digest(small))
+    assert hashes(small) == whole(small, polls)
 
 
 def test_a_replay_of_what_is_gone_is_refused(small: Settings) -> None:
@@ -198,10 +230,12 @@ def test_the_ledger_balances_and_nothing_is_lost(small: Settings) -> None:
 
 
 def test_a_failing_check_leaves_nothing_behind(small: Settings) -> None:
-    """A fail_ row rolls the whole batch back, and the packs wait."""
+    """A fail_ row rolls the whole batch back, the packs wait, and readers keep the edition they have."""
     Landing(small).land(landed(2), "a")
     list(pipeline.digest(small))
     before = hashes(small)
+    with Lake(small) as lake:
+        edition = publish(lake, small, NOW)
     Landing(small).land(
         [
             (replace(p, asked_at=p.asked_at + timedelta(days=1), poll_id="same", capture_id=None), None)
@@ -213,6 +247,10 @@ def test_a_failing_check_leaves_nothing_behind(small: Settings) -> None:
         list(pipeline.digest(small))
     assert hashes(small) == before
     assert pipeline.open_batch(small) is not None
+    with Lake(small) as lake:
+        again = publish(lake, small, NOW + timedelta(days=1))
+    assert (again.path, again.is_new) == (edition.path, False)
+    assert (small.editions / "current").resolve() == edition.path.resolve()
 
 
 def test_editions_are_whole_immutable_and_swapped(small: Settings) -> None:
@@ -236,6 +274,12 @@ def test_editions_are_whole_immutable_and_swapped(small: Settings) -> None:
             "SELECT count(*), count(comment) FROM duckdb_views() WHERE NOT internal"
         ).fetchall()
         assert views[0][0] == views[0][1] == len(list((small.sql / "views").glob("*.sql")))
+        panel = "SELECT day, region, n_stories, n_sources_panel FROM coverage_panel('2026-09-01', '2026-10-02') WHERE n_stories > 0 ORDER BY ALL"
+        terms = "SELECT term, n_clusters FROM rising_terms('2026-10-01', min_stories := 2) ORDER BY ALL"
+        asked = [con.execute(question).fetchall() for question in (panel, terms)]
+    assert all(asked)
+    with Lake(small, read_only=True) as lake:
+        assert [lake.ask(question) for question in (panel, terms)] == asked
 
 
 def test_a_fault_of_ours_in_one_story_stops_no_other(

@@ -27,4 +27,37 @@ WHERE first_seen_at >= $since GROUP BY story_id, country, role HAVING count(*) >
 UNION ALL
 SELECT 'rejected_item', rejected_id FROM rejected_item
 WHERE rejected_id IN (SELECT rejected_id FROM rejected_item WHERE first_seen_at >= $since)
-GROUP BY rejected_id HAVING count(*) > 1;
+GROUP BY rejected_id HAVING count(*) > 1
+UNION ALL
+SELECT 'place_day', day || ' ' || places FROM place_day
+WHERE day >= ($since AT TIME ZONE 'UTC')::DATE GROUP BY day, places HAVING count(*) > 1
+UNION ALL
+SELECT 'place_hour', hour_at || ' ' || places FROM place_hour
+WHERE hour_at >= date_trunc('day', $since AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' GROUP BY hour_at, places HAVING count(*) > 1
+UNION ALL
+SELECT 'country_hour', hour_at || ' ' || country FROM country_hour
+WHERE hour_at >= date_trunc('day', $since AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' GROUP BY hour_at, country HAVING count(*) > 1
+UNION ALL
+SELECT 'region_hour', scheme || ' ' || region || ' ' || hour_at FROM region_hour
+WHERE hour_at >= date_trunc('day', $since AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' GROUP BY scheme, region, hour_at HAVING count(*) > 1
+UNION ALL
+SELECT 'story_hour', hour_at::VARCHAR FROM story_hour
+WHERE hour_at >= date_trunc('day', $since AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' GROUP BY hour_at HAVING count(*) > 1
+UNION ALL
+SELECT 'story_day', day::VARCHAR FROM story_day
+WHERE day >= ($since AT TIME ZONE 'UTC')::DATE GROUP BY day HAVING count(*) > 1
+UNION ALL
+SELECT 'region_day', scheme || ' ' || region || ' ' || day FROM region_day
+WHERE day >= ($since AT TIME ZONE 'UTC')::DATE GROUP BY scheme, region, day HAVING count(*) > 1
+UNION ALL
+SELECT 'panel_day', day::VARCHAR FROM panel_day
+WHERE day >= ($since AT TIME ZONE 'UTC')::DATE GROUP BY day HAVING count(*) > 1
+UNION ALL
+SELECT 'coverage_day', day || ' ' || source_id FROM coverage_day
+WHERE day >= ($since AT TIME ZONE 'UTC')::DATE GROUP BY day, source_id HAVING count(*) > 1
+UNION ALL
+SELECT 'term_day', day || ' ' || country || ' ' || term FROM term_day
+WHERE day >= ($since AT TIME ZONE 'UTC')::DATE - 3 GROUP BY day, country, term HAVING count(*) > 1
+UNION ALL
+SELECT 'feed_hour', feed_id || ' ' || hour_at FROM feed_hour
+WHERE hour_at >= date_trunc('day', $since AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' GROUP BY feed_id, hour_at HAVING count(*) > 1;

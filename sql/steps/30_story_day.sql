@@ -1,14 +1,21 @@
--- All stories by UTC day, for the days of changed_day. Replaces exactly those days.
+-- All stories by UTC day and hour: the sums over all sets of places. Replaces exactly the days of changed_day and the
+-- hours of changed_hour.
 DELETE FROM story_day WHERE day IN (SELECT day FROM changed_day);
 INSERT INTO story_day
 SELECT
-    s.dated_on AS day,
-    count(*) AS n_stories,
-    count(DISTINCT c.cluster_id) AS n_clusters,
-    count(DISTINCT s.source_id) AS n_sources,
-    count(*) FILTER (WHERE u.story_id IS NULL) AS n_located
-FROM story AS s
-INNER JOIN story_cluster AS c ON c.story_id = s.story_id
-LEFT JOIN mention AS u ON u.story_id = s.story_id AND u.role = 'unlocated'
-WHERE s.dated_on IN (SELECT day FROM changed_day)
-GROUP BY 1;
+    day,
+    sum(n_stories) AS n_stories,
+    sum(n_clusters) AS n_clusters,
+    sum(n_sources) AS n_sources,
+    sum(CASE WHEN ' ' || places || ' ' LIKE '% ZZ %' THEN 0 ELSE n_stories END) AS n_located,
+    sum(n_independent) AS n_independent,
+    sum(n_events) AS n_events
+FROM place_day
+WHERE day >= ($first AT TIME ZONE 'UTC')::DATE AND day IN (SELECT day FROM changed_day)
+GROUP BY day;
+DELETE FROM story_hour WHERE hour_at >= $first AND hour_at IN (SELECT hour_at FROM changed_hour);
+INSERT INTO story_hour
+SELECT hour_at, sum(n_stories) AS n_stories, sum(n_clusters) AS n_clusters, sum(n_independent) AS n_independent
+FROM place_hour
+WHERE hour_at >= $first AND hour_at IN (SELECT hour_at FROM changed_hour)
+GROUP BY hour_at;

@@ -1,33 +1,66 @@
--- Stories by region and UTC day, for the days of changed_day. Replaces exactly those days. A
--- bloc holds a country only on the days of its membership.
+-- Stories by region and UTC day, from sets of places, for the days of changed_day. Replaces exactly those days. A bloc
+-- holds a country only on the days of its membership; a region that a story names itself counts without one.
 DELETE FROM region_day WHERE day IN (SELECT day FROM changed_day);
 INSERT INTO region_day
-WITH told AS (
-    SELECT
-        r.scheme, r.region, m.dated_on, m.story_id, m.weight,
-        m.is_about OR m.role = 'unlocated' AS is_about
-    FROM mention AS m
+WITH day_set AS (
+    SELECT day, places, n_stories, n_stories_mentioned, n_clusters, n_independent, n_sources, n_events
+    FROM place_day
+    WHERE day >= ($first AT TIME ZONE 'UTC')::DATE AND day IN (SELECT day FROM changed_day) AND places <> ''
+),
+
+place AS (
+    SELECT places, unnest(string_split(places, ' ')) AS place
+    FROM (SELECT DISTINCT places FROM day_set) AS d
+),
+
+held AS (
+    SELECT p.places, r.scheme, r.region, r.valid_from, r.valid_to
+    FROM place AS p
+    INNER JOIN region_country AS r ON r.country = p.place
+    UNION
+    SELECT places, split_part(place, ':', 1), split_part(place, ':', 2), NULL, NULL
+    FROM place
+    WHERE place LIKE '%:%'
+),
+
+touched AS (
+    SELECT DISTINCT d.day, d.places, h.scheme, h.region
+    FROM day_set AS d
+    INNER JOIN held AS h
+        ON h.places = d.places
+        AND (h.valid_from IS NULL OR h.valid_from <= d.day)
+        AND (h.valid_to IS NULL OR d.day < h.valid_to)
+),
+
+weighed AS (
+    SELECT r.scheme, r.region, c.day, sum(c.weight) AS weight, sum(c.weight_about) AS weight_about
+    FROM (
+        SELECT (hour_at AT TIME ZONE 'UTC')::DATE AS day, country, sum(weight) AS weight, sum(weight_about) AS weight_about
+        FROM country_hour
+        WHERE hour_at >= $first
+        GROUP BY 1, 2
+    ) AS c
     INNER JOIN region_country AS r
-        ON r.country = m.country
-        AND (r.valid_from IS NULL OR r.valid_from <= m.dated_on)
-        AND (r.valid_to IS NULL OR m.dated_on < r.valid_to)
-    WHERE m.dated_on IN (SELECT day FROM changed_day) AND m.role IN ('focus', 'mention', 'unlocated')
-    UNION ALL
-    SELECT scheme, region, dated_on, story_id, 0, true
-    FROM region_mention
-    WHERE dated_on IN (SELECT day FROM changed_day)
+        ON r.country = c.country
+        AND (r.valid_from IS NULL OR r.valid_from <= c.day)
+        AND (r.valid_to IS NULL OR c.day < r.valid_to)
+    WHERE c.day IN (SELECT day FROM changed_day)
+    GROUP BY r.scheme, r.region, c.day
 )
 
 SELECT
     t.scheme,
     t.region,
-    t.dated_on AS day,
-    count(DISTINCT t.story_id) FILTER (WHERE t.is_about) AS n_stories,
-    count(DISTINCT t.story_id) AS n_stories_mentioned,
-    count(DISTINCT c.cluster_id) FILTER (WHERE t.is_about) AS n_clusters,
-    count(DISTINCT s.source_id) FILTER (WHERE t.is_about) AS n_sources,
-    sum(t.weight) AS weight
-FROM told AS t
-INNER JOIN story AS s ON s.story_id = t.story_id
-INNER JOIN story_cluster AS c ON c.story_id = t.story_id
-GROUP BY 1, 2, 3;
+    t.day,
+    sum(d.n_stories) AS n_stories,
+    sum(d.n_stories_mentioned) AS n_stories_mentioned,
+    sum(d.n_clusters) AS n_clusters,
+    sum(d.n_sources) AS n_sources,
+    coalesce(w.weight, 0) AS weight,
+    sum(d.n_independent) AS n_independent,
+    sum(d.n_events) AS n_events,
+    coalesce(w.weight_about, 0) AS weight_about
+FROM touched AS t
+INNER JOIN day_set AS d ON d.day = t.day AND d.places = t.places
+LEFT JOIN weighed AS w ON w.scheme = t.scheme AND w.region = t.region AND w.day = t.day
+GROUP BY t.scheme, t.region, t.day, w.weight, w.weight_about;

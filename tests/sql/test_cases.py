@@ -1,15 +1,14 @@
 """SQL by example: each folder gives rows (`given.yaml`, `given.sql`), a question and its answer.
 
-Rows in `given.yaml` name only the columns that matter; the others take a blank of their type. Steps that
-make daily counts run first where stories are given. A question that is a comment `-- check: NAME` counts
-the rows of that check.
+Rows in `given.yaml` name only the columns that matter; the others take a blank of their type. The steps that
+make roll-ups run first where stories or polls are given. A question that is a comment `-- check: NAME` counts
+the rows of that check, on the rows as they are given.
 """
 
 from __future__ import annotations
 
 import re
-import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,8 @@ from conftest import ROOT
 from dateline.store import duck
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import duckdb
 
 SQL = ROOT / "sql"
@@ -28,7 +29,17 @@ CASES = sorted(
     path for path in Path(__file__).parent.iterdir() if path.is_dir() and (path / "ask.sql").exists()
 )
 SINCE = datetime(2000, 1, 1, tzinfo=UTC)
+LAST = datetime(2026, 4, 1, tzinfo=UTC)
 AT = datetime(2026, 3, 1, tzinfo=UTC)
+STORY_STEPS = (
+    "24_told",
+    "26_place_day",
+    "28_place_hour",
+    "30_story_day",
+    "40_region_day",
+    "45_region_hour",
+    "55_term_day",
+)
 BLANKS = {
     "VARCHAR": "",
     "INTEGER": 0,
@@ -41,14 +52,19 @@ BLANKS = {
 
 
 def give(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
-    """Insert rows, blank where a column that must not be NULL is left out."""
+    """Insert rows, blank where a column that must not be NULL is left out; a story is dated at the start of its day."""
+    described = con.execute(f"DESCRIBE {table}").fetchall()
+    names = [name for name, *_ in described]
     for row in rows:
-        full = {}
-        for name, kind, null, *_ in con.execute(f"DESCRIBE {table}").fetchall():
-            full[name] = row.get(name, None if null == "YES" else BLANKS.get(kind, 0))
-        assert set(row) <= set(full), f"{table} has no such columns: {set(row) - set(full)}"
+        assert set(row) <= set(names), f"{table} has no such columns: {set(row) - set(names)}"
+        if table == "story" and "dated_on" in row:
+            row.setdefault("dated_at", datetime.combine(row["dated_on"], time(), UTC))
+        full = [
+            row.get(name, None if null == "YES" else BLANKS.get(kind, 0))
+            for name, kind, null, *_ in described
+        ]
         marks = ", ".join("?" for _ in full)
-        con.execute(f"INSERT INTO {table} ({', '.join(full)}) VALUES ({marks})", list(full.values()))  # noqa: S608 - our own columns
+        con.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", full)  # noqa: S608 - our own columns
 
 
 def plain(value: object) -> object:
@@ -56,51 +72,62 @@ def plain(value: object) -> object:
     return str(value) if isinstance(value, Decimal) else value
 
 
+def run(con: duckdb.DuckDBPyConnection, *names: str) -> list[tuple[Any, ...]]:
+    """Run SQL files as a batch that changes everything would; the last one's rows."""
+    rows: list[tuple[Any, ...]] = []
+    window = {"since": SINCE, "from": SINCE, "first": SINCE, "settled": SINCE, "day": LAST}
+    for name in names:
+        rows = duck.run_statements(con, (SQL / f"{name}.sql").read_text("utf-8"), window)
+    return rows
+
+
+def roll_up(con: duckdb.DuckDBPyConnection, tables: dict[str, Any]) -> None:
+    """What a batch makes of the rows given, where a case does not give it itself."""
+    for name in ("story", "story_cluster", "cluster_event"):
+        con.execute(f"CREATE TEMP TABLE batch_{name} AS SELECT * FROM {name}")  # noqa: S608 - our own tables
+    run(con, "steps/05_changed_cluster")
+    if "story_cluster" in tables and "cluster" not in tables:
+        run(con, "steps/18_cluster")
+    run(con, "steps/06_changed_day")
+    if "poll" in tables:
+        run(con, "steps/20_coverage_day", "steps/50_feed_hour")
+    if "panel_day" not in tables:
+        run(con, "steps/22_panel_day")
+    if "mention" in tables:
+        run(con, *(f"steps/{step}" for step in STORY_STEPS))
+
+
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with every table and view, made once."""
-    path = tmp_path_factory.mktemp("sql") / "empty.duckdb"
+def empty() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database with every table, view and macro, made once; each case is rolled back."""
     with duck.connect() as con:
-        con.execute(f"ATTACH {duck.quote(path)} AS empty")
-        con.execute("USE empty")
         duck.build_schema(con, SQL)
-        con.execute("USE memory")
-        con.execute("DETACH empty")
-    return path
+        yield con
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
-def test_case(case: Path, empty: Path, tmp_path: Path) -> None:
+def test_case(case: Path, empty: duckdb.DuckDBPyConnection) -> None:
     """The question has the answer that is expected, row by row."""
     question = (case / "ask.sql").read_text("utf-8")
-    with duck.connect() as con:
-        con.execute(f"ATTACH {duck.quote(shutil.copy(empty, tmp_path / 'case.duckdb'))} AS given")
-        con.execute("USE given")
+    con = empty
+    con.execute("BEGIN")
+    try:
         given = case / "given.yaml"
         tables = yaml.safe_load(given.read_text("utf-8")) if given.exists() else {}
         for table, rows in tables.items():
             give(con, table, rows)
         if (case / "given.sql").exists():
             duck.run_statements(con, (case / "given.sql").read_text("utf-8"))
-        if "story_cluster" in tables and "cluster" not in tables:
-            window = {"since": SINCE, "from": SINCE}
-            con.execute("CREATE TEMP TABLE batch_story_cluster AS SELECT * FROM story_cluster")
-            con.execute("CREATE TEMP TABLE batch_cluster_event AS SELECT * FROM cluster_event")
-            for step in ("05_changed_cluster", "18_cluster"):
-                duck.run_statements(con, (SQL / "steps" / f"{step}.sql").read_text("utf-8"), window)
         check = re.search(r"^-- check: (\w+)$", question, re.MULTILINE)
-        if "mention" in tables and not check:
-            con.execute("CREATE TEMP TABLE batch_story AS SELECT * FROM story")
-            for step in ("00_changed_day", "30_story_day", "40_region_day"):
-                duck.run_statements(con, (SQL / "steps" / f"{step}.sql").read_text("utf-8"), {"since": SINCE})
         if check:
-            name = check[1]
-            found = duck.run_statements(
-                con, (SQL / "checks" / f"{name}.sql").read_text("utf-8"), {"since": SINCE}
-            )
-            answer: list[list[object]] = [[len(found)]]
+            if "-- rolled up" in question:
+                roll_up(con, tables)
+            answer: list[list[object]] = [[len(run(con, f"checks/{check[1]}"))]]
         else:
+            roll_up(con, tables)
             answer = [[plain(cell) for cell in row] for row in duck.run_statements(con, question)]
+    finally:
+        con.execute("ROLLBACK")
     assert answer == yaml.safe_load((case / "expected.yaml").read_text("utf-8"))
 
 

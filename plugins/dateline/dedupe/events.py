@@ -11,12 +11,10 @@ from __future__ import annotations
 import heapq
 import math
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,6 +23,7 @@ import numpy as np
 from dateline import canonical
 from dateline.dedupe.copies import is_days_later
 from dateline.dedupe.sketches import containment
+from dateline.terms import function_words, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -128,7 +127,7 @@ class Report:
     def subjects(self) -> frozenset[str]:
         """Names of the title that stand in the text with a capital within a sentence."""
         names = (name for name in _NAME.findall(self.text[:TEXT_CHARS]) if name[0].isupper())
-        return self.title_stems.intersection(_plain(name)[:STEM] for name in names)
+        return self.title_stems.intersection(plain(name)[:STEM] for name in names)
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -155,20 +154,8 @@ class Report:
         return tuple(float(number.replace(",", ".")) for number in _DECIMAL.findall(self.title))
 
 
-@cache
-def _function_words() -> frozenset[str]:
-    text = files("dateline").joinpath("data/function_words.txt").read_text("utf-8")
-    told = (line.partition(":")[2] for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word for line in told for word in line.split())
-
-
-def _plain(text: str) -> str:
-    """Folded text without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-
-
 def _latin(name: str) -> str:
-    return _plain(_plain(name).translate(_TO_LATIN))
+    return plain(plain(name).translate(_TO_LATIN))
 
 
 def _stems(text: str) -> Iterator[str]:
@@ -177,8 +164,8 @@ def _stems(text: str) -> Iterator[str]:
         run = "".join(words)
         yield from (run[i : i + 2] for i in range(len(run) - 1))
         return
-    idle = _function_words()
-    for word in map(_plain, words):
+    idle = function_words()
+    for word in map(plain, words):
         if (len(word) > 2 or word.isdigit()) and word not in idle:
             yield word[:STEM]
 

@@ -25,7 +25,9 @@ from dateline.pipeline.clustering import (
 from dateline.pipeline.learning import read_zones
 from dateline.pipeline.locating import share
 from dateline.pipeline.reading import Part
+from dateline.pipeline.rolling import note_changes, roll_up
 from dateline.store import Lake, Landing, write_state
+from dateline.terms import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -317,6 +319,7 @@ def _story_row(told: Mapping[str, Any]) -> dict[str, Any]:
         "language": told["language"] or None, "wire": lede["wire"] or None, "wire_rule": lede["wire_rule"] or None,
         "dateline": " / ".join(dateline["places"]) if dateline else None,
         "dateline_rule": dateline["rule"] if dateline else None, "rule_version": RULE_VERSION,
+        "terms": "|".join(terms_of(item["title"] or "", told["title_key"])),
     }  # fmt: skip
 
 
@@ -389,8 +392,8 @@ def _commit(
         lake.stage(name, loading.rows[name])
     lake.stage_columns("story_band", {"band": copies.new_keys, "leader_id": copies.key_leaders})
     with lake.transaction(f"{dag_id} {run_id}", dag_id=dag_id, run_id=run_id, since=since):
-        lake.run("steps/00_changed_day.sql", since=since)
         lake.run("steps/05_changed_cluster.sql", since=since)
+        changes = note_changes(lake, since)
         if is_replay:
             lake.run("steps/09_keep_rules.sql", since=since, rule_version=RULE_VERSION)
             lake.run("steps/10_rewind.sql", since=since)
@@ -401,6 +404,5 @@ def _commit(
         lake.run("steps/17_new_band.sql", day=_last_seen(loading))
         lake.run("steps/18_cluster.sql", **near)
         lake.run("steps/19_alias.sql", **event_window(since))
-        for step in ("20_coverage_day", "30_story_day", "40_region_day", "50_feed_hour"):
-            lake.run(f"steps/{step}.sql", since=since)
+        roll_up(lake, changes, _last_seen(loading))
         return lake.check(since)

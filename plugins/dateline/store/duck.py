@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from base64 import b64encode
 from contextlib import contextmanager
@@ -48,17 +49,17 @@ def run_statements(
     text: str,
     params: Mapping[str, object] | None = None,
     *,
-    skip_column_comments: bool = False,
+    for_lake: bool = False,
 ) -> list[tuple[Any, ...]]:
     """Run every statement of a SQL text, each with those of `params` it names; the last one's rows.
 
-    DuckLake cannot comment on a view's columns, so there they are skipped: `data_dictionary`
-    has them.
+    DuckLake cannot comment on a view's columns nor on a macro, so there they are skipped:
+    `data_dictionary` has them.
     """
     rows: list[tuple[Any, ...]] = []
     for statement in con.extract_statements(text):
         query = statement.query.strip()
-        if skip_column_comments and "COMMENT ON COLUMN" in query:
+        if for_lake and re.match(r"COMMENT ON (?:COLUMN|MACRO)", query):
             continue
         given = params or {}
         named = {name: given[name] for name in statement.named_parameters}
@@ -136,7 +137,7 @@ def describe_tables(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, 
 
 
 def describe_sql(sql: Path) -> list[dict[str, str | None]]:
-    """What every table, view and column of the SQL files means, by their comments."""
+    """What every table, view, macro and column of the SQL files means, by their comments."""
     with connect() as con:
         build_schema(con, sql)
         tables = con.execute(
@@ -144,14 +145,16 @@ def describe_sql(sql: Path) -> list[dict[str, str | None]]:
             "SELECT view_name, NULL, 'view', NULL, comment FROM duckdb_views() WHERE NOT internal UNION ALL "
             "SELECT c.table_name, c.column_name, CASE WHEN v.view_name IS NULL THEN 'table' ELSE 'view' END, "
             "c.data_type, c.comment FROM duckdb_columns() c LEFT JOIN duckdb_views() v ON v.view_name = c.table_name "
-            "WHERE NOT c.internal ORDER BY ALL"
+            "WHERE NOT c.internal UNION ALL "
+            "SELECT function_name, NULL, 'macro', list_aggregate(parameters, 'string_agg', ', '), comment "
+            "FROM duckdb_functions() WHERE NOT internal AND function_type = 'table_macro' ORDER BY ALL"
         ).fetchall()
     keys = ("name", "column_name", "kind", "type", "comment")
     return [dict(zip(keys, row, strict=True)) for row in tables]
 
 
 def build_schema(con: duckdb.DuckDBPyConnection, sql: Path, *, views: bool = True) -> None:
-    """Make the tables, and the views, in a native database; what only DuckLake knows is left out."""
+    """Make the tables, and the views and macros, in a native database; what only DuckLake knows is left out."""
     for path in sorted((sql / "schema").glob("*.sql")):
         if not path.name.endswith(".lake.sql"):
             run_statements(con, path.read_text("utf-8"))
@@ -161,8 +164,8 @@ def build_schema(con: duckdb.DuckDBPyConnection, sql: Path, *, views: bool = Tru
 
 
 def in_order(folder: Path) -> list[Path]:
-    """View files so that a view comes after those it reads: by name, which the tests hold to."""
-    return sorted(folder.glob("*.sql"))
+    """View files so that a view comes after those it reads: by name, which the tests hold to; then the macros."""
+    return [*sorted(folder.glob("*.sql")), *sorted((folder.parent / "macros").glob("*.sql"))]
 
 
 def bind_sql(sql: Path) -> list[str]:
@@ -182,6 +185,8 @@ def bind_sql(sql: Path) -> list[str]:
             "since": datetime(2026, 1, 2, tzinfo=UTC),
             "day": datetime(2026, 1, 2, tzinfo=UTC),
             "from": datetime(2026, 1, 1, tzinfo=UTC),
+            "first": datetime(2026, 1, 1, tzinfo=UTC),
+            "settled": datetime(2026, 1, 1, tzinfo=UTC),
             "until": datetime(2026, 1, 3, tzinfo=UTC),
             "rule_version": "2",
             "old": "1",

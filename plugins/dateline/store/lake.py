@@ -21,6 +21,7 @@ from dateline.store.duck import (
     describe_tables,
     extension_path,
     fill,
+    in_order,
     quote,
     run_statements,
 )
@@ -188,19 +189,31 @@ class Lake:
 
     def _refresh_views(self) -> None:
         """Put the views and the dictionary of these SQL files in place, where they have changed."""
-        paths = sorted((self._settings.sql / "views").glob("*.sql"))
-        texts = [path.read_text("utf-8") for path in paths]
+        texts = [path.read_text("utf-8") for path in in_order(self._settings.sql / "views")]
         digest = blake2b("\0".join(texts).encode(), digest_size=16).hexdigest()
-        known = self.ask("SELECT checksum FROM schema_file WHERE file = 'views'")
-        if known == [(digest,)]:
+        if self.is_noted("views", digest):
             return
         with self.transaction("views"):
             for text in texts:
-                run_statements(self.con, text, skip_column_comments=True)
+                run_statements(self.con, text, for_lake=True)
             self.con.execute("DELETE FROM dictionary")
             fill(self.con, "dictionary", describe_sql(self._settings.sql))
-            self.con.execute("DELETE FROM schema_file WHERE file = 'views'")
-            self.con.execute("INSERT INTO schema_file VALUES ('views', $digest, now())", {"digest": digest})
+            self.note("views", digest)
+
+    def digest_of(self, *names: str) -> str:
+        """One digest of some files of `sql/`."""
+        texts = "\0".join(self._sql(name) for name in names)
+        return blake2b(texts.encode(), digest_size=16).hexdigest()
+
+    def is_noted(self, what: str, digest: str) -> bool:
+        """Whether what was made last was made from what has this digest."""
+        return self.ask("SELECT checksum FROM schema_file WHERE file = $what", what=what) == [(digest,)]
+
+    def note(self, what: str, digest: str) -> None:
+        """Remember what something was made from, where that is news."""
+        if not self.is_noted(what, digest):
+            self.ask("DELETE FROM schema_file WHERE file = $what", what=what)
+            self.ask("INSERT INTO schema_file VALUES ($what, $digest, now())", what=what, digest=digest)
 
     def stage(self, name: str, rows: Iterable[Row]) -> int:
         """Fill the temporary table `batch_<name>`, shaped as table `name`; how many rows."""
@@ -265,7 +278,7 @@ class Lake:
         paths = [self._settings.seeds / f"{name}.csv" for name in SEED_TABLES]
         contents = (path.read_bytes() if path.exists() else b"" for path in paths)
         digest = blake2b(b"\0".join(contents), digest_size=16).hexdigest()
-        if self.ask("SELECT checksum FROM schema_file WHERE file = 'seeds'") == [(digest,)]:
+        if self.is_noted("seeds", digest):
             return
         with self.transaction("seeds"):
             for name, path in zip(SEED_TABLES, paths, strict=True):
@@ -277,8 +290,7 @@ class Lake:
                     f"INSERT INTO {name} SELECT {columns} FROM read_csv($path, all_varchar = true, header = true)",  # noqa: S608 - our table
                     {"path": str(path)},
                 )
-            self.con.execute("DELETE FROM schema_file WHERE file = 'seeds'")
-            self.con.execute("INSERT INTO schema_file VALUES ('seeds', $digest, now())", {"digest": digest})
+            self.note("seeds", digest)
 
     def hashes(self) -> list[tuple[str, int, str]]:
         """(table, rows, hash) of every table but bookkeeping; the order of rows does not count."""

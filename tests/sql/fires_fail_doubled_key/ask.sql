@@ -1,2 +1,2 @@
--- fail_doubled_key sees the fault planted here.
+-- fail_doubled_key sees the faults planted here, one in each table.
 -- check: fail_doubled_key

@@ -1,0 +1,2 @@
+-- fail_roll_up_not_its_stories sees the faults planted here and no others.
+-- check: fail_roll_up_not_its_stories

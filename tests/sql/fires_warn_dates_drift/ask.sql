@@ -1,0 +1,2 @@
+-- warn_dates_drift sees the faults planted here and no others.
+-- check: warn_dates_drift

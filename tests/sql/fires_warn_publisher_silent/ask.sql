@@ -1,0 +1,2 @@
+-- warn_publisher_silent sees the faults planted here and no others.
+-- check: warn_publisher_silent

@@ -1,0 +1,2 @@
+-- warn_unknown_place sees the faults planted here and no others.
+-- check: warn_unknown_place

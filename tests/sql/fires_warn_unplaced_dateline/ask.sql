@@ -1,0 +1,2 @@
+-- warn_unplaced_dateline sees the faults planted here and no others.
+-- check: warn_unplaced_dateline

@@ -1,0 +1,3 @@
+-- What a batch has rolled up agrees with its stories: the check says nothing.
+-- check: fail_roll_up_not_its_stories
+-- rolled up
