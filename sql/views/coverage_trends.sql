@@ -12,7 +12,8 @@
 -- 4. z: what is left, in units of the spread that it has had over 8 weeks, at least that of Poisson counts.
 -- 5. Surprise: news goes on for days, so half of what yesterday's z was above 1, at most 1, is added.
 -- 6. p_value: 0.05 exp(-1.35 (surprise - 2)), an exponential tail (Pickands 1975) that lies above what was counted
---    on generated histories without bursts from 0.2 down to 0.01; heavy tails reach it (benchmarks/bursts.py).
+--    on generated histories without bursts from 0.2 down to 0.01; heavy tails reach it, and exceed it further out
+--    (benchmarks/bursts.py).
 -- 7. Burst: p_value <= p_limit, which is 0.01 (at most 1 false alarm in 100 region-days) or, where more than 20 regions of
 --    a scheme are judged on a day, the largest of 0.01, 0.006, 0.004, 0.002 and 0.2 / regions that keeps the false
 --    discovery rate at 0.2: regions x limit <= 0.2 x regions flagged (Benjamini and Hochberg 1995, in steps).
@@ -42,7 +43,8 @@ compared AS (
     FROM first_pass
 ),
 
--- sqrt(pi / 2) = 1.2533 mean absolute deviations are a standard deviation of the normal distribution; a burst moves them less.
+-- sqrt(pi / 2) = 1.2533 mean absolute deviations are a standard deviation of the normal distribution; a burst moves
+-- them less.
 bounded AS (
     SELECT
         *,
@@ -184,7 +186,12 @@ SELECT
     p_value,
     p_limit,
     coalesce(p_value <= p_limit, false) AS burst,
-    CASE WHEN coalesce(p_value > p_limit, true) THEN 'none' WHEN surprise < 4.5 THEN 'low' WHEN surprise < 6 THEN 'medium' ELSE 'high' END AS burst_level,
+    CASE
+        WHEN coalesce(p_value > p_limit, true) THEN 'none'
+        WHEN surprise < 4.5 THEN 'low'
+        WHEN surprise < 6 THEN 'medium'
+        ELSE 'high'
+    END AS burst_level,
     baseline_days,
     coverage_ok,
     is_complete
