@@ -1,0 +1,6 @@
+INSERT INTO region VALUES ('m49', '034', 'Southern Asia', NULL);
+INSERT INTO coverage_day SELECT DATE '2026-01-05' + n::INTEGER, 'a', 1, 1, 96, 0 FROM range(90) t(n);
+INSERT INTO story_day SELECT DATE '2026-01-05' + n::INTEGER, 400, 300, 10, 350 FROM range(90) t(n);
+INSERT INTO region_day
+SELECT 'm49', '034', DATE '2026-01-05' + n::INTEGER, c, c, c, 8, c
+FROM (SELECT n, CASE WHEN n BETWEEN 60 AND 66 THEN 5 + n % 3 ELSE 19 + n % 3 END AS c FROM range(90) t(n));
