@@ -32,6 +32,7 @@ import time
 import warnings
 from collections import defaultdict
 from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +85,10 @@ def load(history: History) -> duckdb.DuckDBPyConnection:
     regions = [f"{n:03}" for n in range(history.n_clusters.shape[1])]
     duck.fill(con, "region", ({"scheme": "m49", "region": r, "name": r, "parent": None} for r in regions))
     duck.fill(con, "coverage_day", _coverage_rows(history))
+    kept = [f"s{source}" for source in range(N_SOURCES) if history.polled[-1, source]]
+    duck.fill(con, "feed", ({"feed_id": s, "url": s, "source_id": s, "country": "FR"} for s in kept))
+    since = datetime(history.days[0].year, history.days[0].month, history.days[0].day, tzinfo=UTC)
+    duck.run_statements(con, (SQL / "steps" / "22_panel_day.sql").read_text("utf-8"), {"since": since})
     duck.fill(
         con,
         "story_day",

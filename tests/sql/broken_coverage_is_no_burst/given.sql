@@ -1,8 +1,9 @@
+INSERT INTO feed (feed_id, url, source_id, country) VALUES ('fa', 'a', 'a', 'FR'), ('fb', 'b', 'b', 'FR');
 INSERT INTO region VALUES ('m49', '034', 'Southern Asia', NULL);
-INSERT INTO coverage_day
+INSERT INTO coverage_day (day, source_id, n_feeds, n_feeds_answered, n_polls, n_polls_failed)
 SELECT DATE '2026-01-05' + n::INTEGER, s, 1, (s = 'a' OR n NOT BETWEEN 44 AND 50)::INTEGER, 96, 0
 FROM range(70) t(n), (VALUES ('a'), ('b')) v(s);
-INSERT INTO story_day SELECT DATE '2026-01-05' + n::INTEGER, 400, 300, 10, 350 FROM range(70) t(n);
-INSERT INTO region_day
+INSERT INTO story_day (day, n_stories, n_clusters, n_sources, n_located) SELECT DATE '2026-01-05' + n::INTEGER, 400, 300, 10, 350 FROM range(70) t(n);
+INSERT INTO region_day (scheme, region, day, n_stories, n_stories_mentioned, n_clusters, n_sources, weight)
 SELECT 'm49', '034', DATE '2026-01-05' + n::INTEGER, c, c, c, 8, c
 FROM (SELECT n, CASE WHEN n = 50 THEN 40 WHEN n BETWEEN 44 AND 49 THEN 2 ELSE 9 + n % 3 END AS c FROM range(70) t(n));

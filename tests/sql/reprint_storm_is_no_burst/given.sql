@@ -1,7 +1,7 @@
 INSERT INTO region VALUES ('m49', '034', 'Southern Asia', NULL);
-INSERT INTO coverage_day SELECT DATE '2026-01-05' + n::INTEGER, 'a', 1, 1, 96, 0 FROM range(60) t(n);
-INSERT INTO story_day
+INSERT INTO coverage_day (day, source_id, n_feeds, n_feeds_answered, n_polls, n_polls_failed) SELECT DATE '2026-01-05' + n::INTEGER, 'a', 1, 1, 96, 0 FROM range(60) t(n);
+INSERT INTO story_day (day, n_stories, n_clusters, n_sources, n_located)
 SELECT DATE '2026-01-05' + n::INTEGER, CASE WHEN n = 50 THEN 490 ELSE 400 END, 300, 10, 350 FROM range(60) t(n);
-INSERT INTO region_day
+INSERT INTO region_day (scheme, region, day, n_stories, n_stories_mentioned, n_clusters, n_sources, weight)
 SELECT 'm49', '034', DATE '2026-01-05' + n::INTEGER, CASE WHEN n = 50 THEN c + 90 ELSE c END, c, c, 8, c
 FROM (SELECT n, 9 + n % 3 AS c FROM range(60) t(n));
