@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from dateline.dedupe import boilerplate
 
-GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "golden" / "boilerplate.yaml").read_text("utf-8"))
+GOLDEN = yaml.load(
+    (Path(__file__).parents[1] / "golden" / "boilerplate.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+)
 
 
 @pytest.mark.parametrize(("text", "left"), GOLDEN["tidy"])

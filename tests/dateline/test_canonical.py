@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from dateline import canonical
 
-GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "golden" / "canonical.yaml").read_text("utf-8"))
+GOLDEN = yaml.load(
+    (Path(__file__).parents[1] / "golden" / "canonical.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+)
 
 
 @pytest.mark.parametrize("pair", GOLDEN["same"], ids="{0[0]}".format)

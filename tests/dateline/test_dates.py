@@ -22,7 +22,9 @@ from dateline.model import DateQuality, DateReading
 if TYPE_CHECKING:
     from types import FrameType
 
-GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "golden" / "dates.yaml").read_text("utf-8"))
+GOLDEN = yaml.load(
+    (Path(__file__).parents[1] / "golden" / "dates.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+)
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 INSTANTS = st.datetimes(datetime(1995, 1, 1), datetime(2090, 1, 1), timezones=OFFSETS)  # noqa: DTZ001 - bounds are naive
 

@@ -15,7 +15,9 @@ from dateline.dedupe import ClusterFold, StoryFold, Wording
 from dateline.model import DateQuality, DateReading, Feed, Item
 from dateline.pipeline import reading
 
-GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "golden" / "clusters.yaml").read_text("utf-8"))
+GOLDEN = yaml.load(
+    (Path(__file__).parents[1] / "golden" / "clusters.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+)
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 FEED = Feed("f", "http://p.example/f", "p", "en", "US")
 NO_DATE = DateReading(None, DateQuality.MISSING, "none")

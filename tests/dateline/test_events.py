@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from dateline.dedupe import EVENT_SPAN, Report, group_events
 
-GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "golden" / "events.yaml").read_text("utf-8"))
+GOLDEN = yaml.load(
+    (Path(__file__).parents[1] / "golden" / "events.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+)
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 

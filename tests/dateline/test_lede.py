@@ -14,7 +14,7 @@ from dateline.catalogue import read_wires
 from dateline.lede import HEAD, WireNames, fold_name, read_lede
 
 ROOT = Path(__file__).parents[2]
-GOLDEN = yaml.safe_load((ROOT / "tests" / "golden" / "datelines.yaml").read_text("utf-8"))
+GOLDEN = yaml.load((ROOT / "tests" / "golden" / "datelines.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
 WIRES = WireNames.of(read_wires(ROOT / "sql" / "seeds"))
 KNOWN = {fold_name(name) for name in GOLDEN["known"]}
 
