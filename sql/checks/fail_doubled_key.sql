@@ -50,6 +50,12 @@ UNION ALL
 SELECT 'region_day', scheme || ' ' || region || ' ' || day FROM region_day
 WHERE day >= ($since AT TIME ZONE 'UTC')::DATE GROUP BY scheme, region, day HAVING count(*) > 1
 UNION ALL
+SELECT 'region_pair_day', scheme || ' ' || region || ' ' || other_region || ' ' || day FROM region_pair_day
+WHERE day >= ($since AT TIME ZONE 'UTC')::DATE GROUP BY scheme, region, other_region, day HAVING count(*) > 1
+UNION ALL
+SELECT 'country_pair_day', day || ' ' || side || ' ' || country || ' ' || about FROM country_pair_day
+WHERE day >= ($since AT TIME ZONE 'UTC')::DATE GROUP BY day, side, country, about HAVING count(*) > 1
+UNION ALL
 SELECT 'panel_day', day::VARCHAR FROM panel_day
 WHERE day >= ($since AT TIME ZONE 'UTC')::DATE GROUP BY day HAVING count(*) > 1
 UNION ALL

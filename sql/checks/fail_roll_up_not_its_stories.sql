@@ -5,7 +5,7 @@ WITH changed AS (
 ),
 
 told AS (
-    SELECT s.dated_on AS day, s.story_id, c.cluster_id
+    SELECT s.dated_on AS day, s.story_id, c.cluster_id, s.source_id
     FROM story AS s
     INNER JOIN story_cluster AS c ON c.story_id = s.story_id AND c.first_seen_at >= $since - INTERVAL 4 DAY
     WHERE s.first_seen_at >= $since - INTERVAL 4 DAY AND s.dated_on IN (SELECT day FROM changed)
@@ -45,6 +45,11 @@ wanted AS (
     SELECT 'country_hour', day, '', count(*), 0 FROM told GROUP BY day
     UNION ALL
     SELECT 'story_hour', day, '', count(*), 0 FROM told GROUP BY day
+    UNION ALL
+    SELECT 'country_pair_day', day, '', count(*), 0
+    FROM told
+    WHERE source_id IN (SELECT source_id FROM source)
+    GROUP BY day
 ),
 
 found AS (
@@ -65,6 +70,11 @@ found AS (
     FROM story_hour
     WHERE hour_at >= $since - INTERVAL 4 DAY AND (hour_at AT TIME ZONE 'UTC')::DATE IN (SELECT day FROM changed)
     GROUP BY 2
+    UNION ALL
+    SELECT 'country_pair_day', day, '', sum(weight), 0
+    FROM country_pair_day
+    WHERE side = 'source' AND day IN (SELECT day FROM changed)
+    GROUP BY day
 )
 
 SELECT

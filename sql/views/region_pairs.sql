@@ -1,60 +1,25 @@
 -- Question: which regions stand in the same stories, more often than chance would have it?
--- Grain: scheme x UTC month x pair of regions that share no country, each pair once. From sets of places, so a story counts once
--- however many countries of a region it is about. lift is the stories with both against those expected if they had nothing
--- to do with each other; npmi puts it between -1 and 1, jaccard is the share of both among either.
+-- Grain: scheme x UTC month x pair of regions that share no country, each pair once. From sets of places by day, so a story
+-- counts once however many countries of a region it is about. lift is the stories with both against those expected if they had
+-- nothing to do with each other; npmi puts it between -1 and 1, jaccard is the share of both among either.
 CREATE OR REPLACE VIEW region_pairs AS
-WITH set_month AS (
-    SELECT date_trunc('month', day)::DATE AS month, places, sum(n_stories)::BIGINT AS n_stories, sum(n_clusters)::BIGINT AS n_clusters
-    FROM place_day
-    WHERE n_stories > 0 OR n_clusters > 0
-    GROUP BY 1, 2
-),
-
-total AS (SELECT month, sum(n_stories)::BIGINT AS n_stories_all FROM set_month GROUP BY month),
-
-place AS (
-    SELECT month, places, unnest(string_split(places, ' ')) AS place
-    FROM set_month
-    WHERE places NOT IN ('', 'ZZ')
-),
-
-touched AS (
-    SELECT DISTINCT p.month, p.places, r.scheme, r.region
-    FROM place AS p
-    INNER JOIN region_country AS r
-        ON r.country = p.place
-        AND (r.valid_from IS NULL OR r.valid_from <= p.month)
-        AND (r.valid_to IS NULL OR p.month < r.valid_to)
-    WHERE p.place <> 'ZZ'
-    UNION
-    SELECT month, places, split_part(place, ':', 1), split_part(place, ':', 2)
-    FROM place
-    WHERE place LIKE '%:%'
+WITH total AS (
+    SELECT date_trunc('month', day)::DATE AS month, sum(n_stories)::BIGINT AS n_stories_all FROM story_day GROUP BY 1
 ),
 
 single AS (
-    SELECT t.scheme, t.region, t.month, sum(s.n_stories)::BIGINT AS n_stories
-    FROM touched AS t
-    INNER JOIN set_month AS s ON s.month = t.month AND s.places = t.places
+    SELECT scheme, region, date_trunc('month', day)::DATE AS month, sum(n_stories)::BIGINT AS n_stories
+    FROM region_day
     GROUP BY 1, 2, 3
-),
-
-overlap AS (
-    SELECT DISTINCT a.scheme, a.region, b.region AS other_region
-    FROM region_country AS a
-    INNER JOIN region_country AS b ON b.scheme = a.scheme AND b.country = a.country AND b.region > a.region
 ),
 
 pair AS (
     SELECT
-        a.scheme, a.month, a.region, b.region AS other_region, sum(s.n_stories)::BIGINT AS n_stories, sum(s.n_clusters)::BIGINT AS n_clusters
-    FROM touched AS a
-    INNER JOIN touched AS b ON b.month = a.month AND b.places = a.places AND b.scheme = a.scheme AND b.region > a.region
-    INNER JOIN set_month AS s ON s.month = a.month AND s.places = a.places
-    LEFT JOIN overlap AS o ON o.scheme = a.scheme AND o.region = a.region AND o.other_region = b.region
-    WHERE o.scheme IS NULL
+        scheme, region, other_region, date_trunc('month', day)::DATE AS month,
+        sum(n_stories)::BIGINT AS n_stories, sum(n_clusters)::BIGINT AS n_clusters
+    FROM region_pair_day
     GROUP BY 1, 2, 3, 4
-    HAVING sum(s.n_stories) > 0
+    HAVING sum(n_stories) > 0
 )
 
 SELECT

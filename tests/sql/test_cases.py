@@ -36,7 +36,9 @@ STORY_STEPS = (
     "26_place_day",
     "28_place_hour",
     "30_story_day",
+    "32_country_pair_day",
     "40_region_day",
+    "42_region_pair_day",
     "45_region_hour",
     "55_term_day",
 )

@@ -18,8 +18,16 @@ if TYPE_CHECKING:
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
-_BY_STORY = ("20_coverage_day", "22_panel_day", "24_told", "26_place_day", "28_place_hour", "30_story_day")
-_BY_REGION = ("40_region_day", "45_region_hour")
+_BY_STORY = (
+    "20_coverage_day",
+    "22_panel_day",
+    "24_told",
+    "26_place_day",
+    "28_place_hour",
+    "30_story_day",
+    "32_country_pair_day",
+)
+_BY_REGION = ("40_region_day", "42_region_pair_day", "45_region_hour")
 _OTHERS = ("50_feed_hour", "55_term_day")
 
 
