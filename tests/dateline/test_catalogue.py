@@ -145,7 +145,12 @@ def is_member(members, region, country, day):
 
 def in_bloc(members, region, day):
     """The countries of a bloc on a day."""
-    return {m.country for m in members if m.scheme == "bloc" and is_member(members, region, m.country, day)}
+    return {
+        m.country
+        for m in members
+        if (m.scheme, m.region) == ("bloc", region)
+        and (m.valid_from or date.min) <= day < (m.valid_to or date.max)
+    }
 
 
 def test_shipped_seeds_have_no_fault():
