@@ -153,7 +153,7 @@ def test_whatever_happens_is_one_poll_with_its_outcome(
 ) -> None:
     """Each misbehaviour ends as one poll with its outcome, and only a feed gives a capture."""
     publisher.script = {name: told for name, (told, _) in SCRIPT.items()}
-    [(poll, capture)] = ask(publisher, replace(settings, total_timeout_s=0.4), path)
+    [(poll, capture)] = ask(publisher, replace(settings, total_timeout_s=0.6), path)
     assert poll.outcome is SCRIPT[path][1], poll.reason
     assert (capture is not None) == (poll.outcome is Outcome.OK) == (poll.capture_id is not None)
     assert poll.next_due_at is not None
