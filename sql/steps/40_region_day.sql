@@ -8,25 +8,10 @@ WITH day_set AS (
     WHERE day >= ($first AT TIME ZONE 'UTC')::DATE AND day IN (SELECT day FROM changed_day) AND places <> ''
 ),
 
-place AS (
-    SELECT places, unnest(string_split(places, ' ')) AS place
-    FROM (SELECT DISTINCT places FROM day_set) AS d
-),
-
-held AS (
-    SELECT p.places, r.scheme, r.region, r.valid_from, r.valid_to
-    FROM place AS p
-    INNER JOIN region_country AS r ON r.country = p.place
-    UNION
-    SELECT places, split_part(place, ':', 1), split_part(place, ':', 2), NULL, NULL
-    FROM place
-    WHERE place LIKE '%:%'
-),
-
 touched AS (
     SELECT DISTINCT d.day, d.places, h.scheme, h.region
     FROM day_set AS d
-    INNER JOIN held AS h
+    INNER JOIN set_region AS h
         ON h.places = d.places
         AND (h.valid_from IS NULL OR h.valid_from <= d.day)
         AND (h.valid_to IS NULL OR d.day < h.valid_to)

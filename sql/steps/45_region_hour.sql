@@ -7,25 +7,10 @@ WITH hour_set AS (
     WHERE hour_at >= $first AND hour_at IN (SELECT hour_at FROM changed_hour) AND places <> ''
 ),
 
-place AS (
-    SELECT places, unnest(string_split(places, ' ')) AS place
-    FROM (SELECT DISTINCT places FROM hour_set) AS h
-),
-
-held AS (
-    SELECT p.places, r.scheme, r.region, r.valid_from, r.valid_to
-    FROM place AS p
-    INNER JOIN region_country AS r ON r.country = p.place
-    UNION
-    SELECT places, split_part(place, ':', 1), split_part(place, ':', 2), NULL, NULL
-    FROM place
-    WHERE place LIKE '%:%'
-),
-
 touched AS (
     SELECT DISTINCT t.hour_at, t.places, h.scheme, h.region
     FROM hour_set AS t
-    INNER JOIN held AS h
+    INNER JOIN set_region AS h
         ON h.places = t.places
         AND (h.valid_from IS NULL OR h.valid_from <= t.day)
         AND (h.valid_to IS NULL OR t.day < h.valid_to)

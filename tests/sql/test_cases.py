@@ -37,6 +37,7 @@ STORY_STEPS = (
     "28_place_hour",
     "30_story_day",
     "32_country_pair_day",
+    "38_set_region",
     "40_region_day",
     "42_region_pair_day",
     "45_region_hour",

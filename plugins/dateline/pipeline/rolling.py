@@ -27,7 +27,7 @@ _BY_STORY = (
     "30_story_day",
     "32_country_pair_day",
 )
-_BY_REGION = ("40_region_day", "42_region_pair_day", "45_region_hour")
+_BY_REGION = ("38_set_region", "40_region_day", "42_region_pair_day", "45_region_hour")
 _OTHERS = ("50_feed_hour", "55_term_day")
 
 

@@ -212,8 +212,9 @@ class Lake:
     def note(self, what: str, digest: str) -> None:
         """Remember what something was made from, where that is news."""
         if not self.is_noted(what, digest):
-            self.ask("DELETE FROM schema_file WHERE file = $what", what=what)
-            self.ask("INSERT INTO schema_file VALUES ($what, $digest, now())", what=what, digest=digest)
+            self.con.execute("DELETE FROM schema_file WHERE file = $what", {"what": what})
+            values = {"what": what, "digest": digest}
+            self.con.execute("INSERT INTO schema_file VALUES ($what, $digest, now())", values)
 
     def stage(self, name: str, rows: Iterable[Row]) -> int:
         """Fill the temporary table `batch_<name>`, shaped as table `name`; how many rows."""
