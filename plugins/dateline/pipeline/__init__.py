@@ -24,10 +24,11 @@ from dateline.pipeline.learning import learn_zones
 from dateline.pipeline.loading import load
 from dateline.pipeline.locating import locate_lines, mark
 from dateline.pipeline.polling import check_feeds, due_shards, latest_polls, poll
+from dateline.pipeline.publishing import publish_if_new
 from dateline.pipeline.reading import Batch, Part, describe_file, open_batch, stage_part
 from dateline.pipeline.reclassifying import reclassify
 from dateline.pipeline.settings import clock_at, read_instant, read_settings, write_environ
-from dateline.store import Edition, Lake, Landing, LeaderIndex, publish
+from dateline.store import Lake, Landing, LeaderIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -113,12 +114,6 @@ def tidy_lake() -> int:
         if time.time() - folder.stat().st_mtime > STAGE_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
     return n_removed
-
-
-def publish_if_new(settings: Settings) -> Edition:
-    """Publish an edition, unless the current one already shows the lake as it stands."""
-    with Lake(settings) as lake:
-        return publish(lake, settings, datetime.now(UTC))
 
 
 def digest(

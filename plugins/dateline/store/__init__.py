@@ -9,8 +9,9 @@ from dateline.store.edition import Edition, publish
 from dateline.store.lake import KnownEntries, Lake, attach_line, bind_sql, read_only_prompt, write_state
 from dateline.store.landing import Landing
 from dateline.store.leaders import LeaderIndex
+from dateline.store.marts import Answer, Marts
 
 __all__ = [
-    "Edition", "KnownEntries", "Lake", "Landing", "LeaderIndex", "attach_line", "bind_sql", "publish", "read_only_prompt", "write_state",
-    "written_aside",
+    "Answer", "Edition", "KnownEntries", "Lake", "Landing", "LeaderIndex", "Marts", "attach_line", "bind_sql", "publish",
+    "read_only_prompt", "write_state", "written_aside",
 ]  # fmt: skip

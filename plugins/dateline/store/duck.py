@@ -56,15 +56,25 @@ def run_statements(
     DuckLake cannot comment on a view's columns nor on a macro, so there they are skipped:
     `data_dictionary` has them.
     """
-    rows: list[tuple[Any, ...]] = []
+    return run_cursor(con, text, params, for_lake=for_lake).fetchall()
+
+
+def run_cursor(
+    con: duckdb.DuckDBPyConnection,
+    text: str,
+    params: Mapping[str, object] | None = None,
+    *,
+    for_lake: bool = False,
+) -> duckdb.DuckDBPyConnection:
+    """Run every statement of a SQL text as `run_statements` does; the last one's cursor, not yet fetched."""
+    cursor, given = con, params or {}
     for statement in con.extract_statements(text):
         query = statement.query.strip()
         if for_lake and re.match(r"COMMENT ON (?:COLUMN|MACRO)", query):
             continue
-        given = params or {}
         named = {name: given[name] for name in statement.named_parameters}
-        rows = con.execute(statement, named).fetchall() if named else con.execute(statement).fetchall()
-    return rows
+        cursor = con.execute(statement, named) if named else con.execute(statement)
+    return cursor
 
 
 def fill(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row]) -> int:

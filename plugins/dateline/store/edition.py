@@ -14,6 +14,7 @@ from dateline.store.duck import build_schema, in_order, is_running, quote, run_s
 from dateline.store.lake import SEED_TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -74,10 +75,13 @@ class Edition:
         return self.path / "marts.duckdb"
 
 
-def publish(lake: Lake, settings: Settings, now: datetime) -> Edition:
+def publish(
+    lake: Lake, settings: Settings, now: datetime, finish: Callable[[Path], None] = lambda _: None
+) -> Edition:
     """Build an edition from one snapshot of the lake, aside, and make it `current` by rename.
 
-    Where the lake has not changed since the current edition, that one stays.
+    `finish` puts what else belongs to it beside the `marts.duckdb` in the folder that it is given, before anyone
+    reads. Where the lake has not changed since the current edition, that one stays.
     """
     folder = settings.editions
     folder.mkdir(parents=True, exist_ok=True)
@@ -100,6 +104,7 @@ def publish(lake: Lake, settings: Settings, now: datetime) -> Edition:
             "built_at": now.isoformat(),
         }
         (aside / "edition.json").write_text(json.dumps(told), "utf-8")
+        finish(aside)
         aside.replace(path)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
