@@ -150,6 +150,8 @@ def describe_sql(sql: Path) -> list[dict[str, str | None]]:
     """What every table, view, macro and column of the SQL files means, by their comments."""
     with connect() as con:
         build_schema(con, sql)
+        for path in sorted((sql / "marts").glob("*.sql")):
+            run_statements(con, path.read_text("utf-8"))
         tables = con.execute(
             "SELECT table_name, NULL, 'table', NULL, comment FROM duckdb_tables() UNION ALL "
             "SELECT view_name, NULL, 'view', NULL, comment FROM duckdb_views() WHERE NOT internal UNION ALL "
