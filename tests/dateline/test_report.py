@@ -167,6 +167,22 @@ def test_the_policy_names_each_script_and_the_style(page: str) -> None:
     assert [attrs["href"] for tag, attrs in elements if tag == "link"] == ["data:,"]
 
 
+def test_a_script_that_cannot_be_made_is_told(
+    edition: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where set-up made no script and none can be kept at home, the error says where and why."""
+    monkeypatch.setattr(
+        "dateline.pipeline.publishing.bundle_path", lambda: settings.home / "nowhere" / "vega.js"
+    )
+    settings.home.mkdir()
+    (settings.home / "cache").write_text("in the way", "utf-8")
+    with pytest.raises(
+        DatelineError, match=r"could not be made at .*cache.*vega\.js: (?s:.*)NotADirectory|FileExists"
+    ):
+        write_report(settings, edition)
+    assert not (edition / "report.html").exists()
+
+
 @given(st.text() | st.lists(st.text()))
 @example("</script>")
 @example("\u2028<!--\u2029")

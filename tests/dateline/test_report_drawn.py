@@ -240,6 +240,20 @@ def test_tables_need_no_script(browser: Browser, file: Path) -> None:
     watched.close()
 
 
+def test_a_script_that_set_up_did_not_make_is_made_once(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the same as set-up's, kept at home, and not made again."""
+    monkeypatch.setattr("dateline.pipeline.publishing.bundle_path", lambda: tmp_path / "nowhere" / "vega.js")
+    settings = Settings(home=tmp_path, sql=ROOT / "sql", seeds=ROOT / "sql" / "seeds")
+    again = write_report(settings, file.parent, tmp_path / "again.html")
+    assert again.read_bytes() == file.read_bytes()
+    kept = tmp_path / "cache" / "vega.js"
+    made_at = kept.stat().st_mtime_ns
+    write_report(settings, file.parent, tmp_path / "again.html")
+    assert kept.stat().st_mtime_ns == made_at
+
+
 def test_the_sql_can_be_opened_all_at_once(watched: Watched) -> None:
     """One button opens the SQL of every chart and table on display."""
     page = watched.drawn(1)

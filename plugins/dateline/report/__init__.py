@@ -23,10 +23,10 @@ __all__ = ["Report", "Told", "ask_all", "fill"]
 DAYS = 90
 """Days that charts over time show at most."""
 
-ONCE = ("most_copied", "who_covers_whom", "feed_states", "unwell_feeds", "coverage")
+ONCE = ("rising_terms", "most_copied", "who_covers_whom", "feed_states", "unwell_feeds", "coverage")
 """Questions that are the same whatever the region scheme."""
 
-BY_SCHEME = ("share_of_coverage", "week_by_region", "rising_terms")
+BY_SCHEME = ("share_of_coverage", "week_by_region")
 """Questions that are asked for each region scheme."""
 
 SCHEME_NAMES = {"m49": "UN sub-regions", "desk": "News desks", "bloc": "Blocs", "area": "Areas in the news"}

@@ -21,9 +21,9 @@ def bundle_path() -> Path:
 
 def make(path: Path) -> None:
     """Write the script to `path`, which appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     import vl_convert  # noqa: PLC0415 - 84 MB, wanted by this command alone
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".part")
     aside.write_text(vl_convert.javascript_bundle(SNIPPET), "utf-8")
     aside.replace(path)

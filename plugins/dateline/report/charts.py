@@ -274,7 +274,15 @@ def _polls() -> _Chart:
             y=alt.Y(
                 "n:Q",
                 stack="zero",
-                axis=alt.Axis(title=None, tickCount=4, tickMinStep=1, format=",d", domain=False, ticks=False),
+                axis=alt.Axis(
+                    title=None,
+                    tickCount=4,
+                    tickMinStep=1,
+                    minExtent=44,
+                    format=",d",
+                    domain=False,
+                    ticks=False,
+                ),
             ),
             fill=fill,
             order=alt.Order("rank:Q"),
@@ -296,7 +304,9 @@ def _publishers() -> _Chart:
     y = alt.Y(
         "n_sources_heard:Q",
         scale=alt.Scale(zero=True),
-        axis=alt.Axis(title=None, tickCount=4, tickMinStep=1, format=",d", domain=False, ticks=False),
+        axis=alt.Axis(
+            title=None, tickCount=4, tickMinStep=1, minExtent=44, format=",d", domain=False, ticks=False
+        ),
     )
     expected = base.mark_line(
         color="--muted",

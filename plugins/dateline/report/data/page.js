@@ -22,7 +22,9 @@
     const { columns, rows } = JSON.parse(block.textContent);
     const records = rows.map((row) => Object.fromEntries(row.map((cell, i) => [columns[i], cell])));
     for (const record of records) if (record.day) record.at = Date.parse(record.day);
-    const shown = most && !chart.classList.contains("whole") ? records.filter((r) => r.place <= most) : records;
+    const bursting = new Set(records.filter((record) => record.burst_level).map((record) => record.region));
+    const isShown = (record) => record.place <= most || bursting.has(record.region);
+    const shown = most && !chart.classList.contains("whole") ? records.filter(isShown) : records;
     return { rows: shown, isCut: shown.length < records.length };
   }
 
