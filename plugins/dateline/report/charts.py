@@ -67,7 +67,13 @@ def _by_day(name: str) -> _Chart:
 def _days(field: str) -> alt.X:
     # The page makes "week" "day" where there are few days.
     axis = alt.Axis(
-        format="%-d %b", tickCount="week", grid=False, title=None, labelOverlap=True, labelFlush=True
+        format="%-d %b",
+        tickCount="week",
+        grid=False,
+        title=None,
+        domain=False,
+        labelOverlap=True,
+        labelFlush=True,
     )
     return alt.X(f"{field}:T", scale=alt.Scale(type="utc"), axis=axis)
 

@@ -37,11 +37,12 @@
     });
   }
 
-  function fit(spec, width, nRows, nColumns) {
+  function fit(spec, width, nRows, nColumns, nRegions) {
     // A row each: said as a number, because Vega-Lite takes no step beside the width of its container.
     if (spec.width === "container" && spec.height.step) spec.height = nRows * spec.height.step;
     if (spec.facet) {
-      const n = Math.max(1, Math.floor(width / 250));
+      const most = Math.max(1, Math.min(nRegions, Math.floor(width / 250)));
+      const n = most > 2 && nRegions % most && nRegions % (most - 1) === 0 ? most - 1 : most;
       spec.columns = n;
       spec.spec.width = Math.floor((width - 40 - 44 * (n - 1)) / n) - 4;
     }
@@ -59,7 +60,7 @@
     chart.hidden = rows.length === 0;
     if (chart.hidden) return;
     const count = (column) => new Set(rows.map((row) => row[column])).size;
-    const spec = fit(specOf(chart.dataset.chart, count("day")), chart.clientWidth, rows.length, count("about"));
+    const spec = fit(specOf(chart.dataset.chart, count("day")), chart.clientWidth, rows.length, count("about"), count("name"));
     spec.datasets = { [chart.dataset.rows]: rows };
     views.set(chart, await vegaEmbed(chart, spec, {
       actions: false, ast: true, defaultStyle: false, logLevel: 1, renderer: "svg", tooltip: tell,
