@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from altair import Chart
@@ -22,9 +26,6 @@ from dateline.report import BY_SCHEME, ONCE, Report, ask_all, fill
 from dateline.report.charts import specs
 from dateline.report.page import build_page, json_block, link
 from dateline.store import Marts
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SQL = ROOT / "sql"
 FILES = {path.stem: path.read_text("utf-8") for path in (SQL / "report").glob("*.sql")}
@@ -111,6 +112,28 @@ def test_what_is_shown_gives_the_rows_that_are_drawn(
             assert marts.ask(answer.sql) == (answer.columns, answer.rows)
             params = {"scheme": scheme, "since": report.facts["since"], "as_of": report.facts["as_of"]}
             assert marts.run(f"report/{name}.sql", **params) == (answer.columns, answer.rows)
+
+
+def test_what_is_shown_can_be_pasted(report: Report, edition: Path) -> None:
+    """DuckDB's own prompt gives the same rows, whatever the zone of the machine."""
+    by_scheme = (told for schemes in report.by_scheme.values() for told in schemes.values())
+    asked = [told for told in (*report.once.values(), *by_scheme) if told.rows]
+    prompt = str(Path(sys.executable).with_name("duckdb"))
+    command = [prompt, "-readonly", "-json", str(edition / "marts.duckdb")]
+    pasted = "\n".join(told.sql for told in asked)
+    printed = subprocess.run(command, input=pasted, capture_output=True, text=True, check=True).stdout
+    for told in asked:
+        rows, end = json.JSONDecoder(strict=False).raw_decode(printed)
+        printed = printed[end:].lstrip()
+        for row, record in zip(rows, told.records(), strict=True):
+            plain = {name: _as_printed(cell) for name, cell in record.items() if not name.endswith("_at")}
+            assert {name: cell for name, cell in row.items() if not name.endswith("_at")} == plain
+    assert not printed
+
+
+def _as_printed(cell: object) -> object:
+    """A cell as the prompt's JSON has it, read back."""
+    return str(cell) if isinstance(cell, date) else float(cell) if isinstance(cell, Decimal) else cell
 
 
 def test_data_blocks_hold_the_answers(report: Report, page: str) -> None:

@@ -135,7 +135,7 @@ def _share_of_coverage() -> _Chart:
         alt.Tooltip("seen:N", title="the day was"),
     ]
     name = (
-        base.transform_aggregate(n="count()", groupby=["name"])
+        base.transform_aggregate(n="count()", groupby=["region", "name"])
         .mark_text(align="left", baseline="bottom", color="--ink", fontSize=13, fontWeight=600, limit=230)
         .encode(x=alt.value(0), y=alt.value(-8), text="name:N")
     )
@@ -143,7 +143,7 @@ def _share_of_coverage() -> _Chart:
     unsaid = alt.Header(
         title=None, labelExpr="''", labelPadding=0
     )  # a header's place depends on what is below it
-    facet = alt.Facet("name:N", sort=order, header=unsaid)
+    facet = alt.Facet("region:N", sort=order, header=unsaid)
     layers = alt.layer(name, _gaps(base, x, legend=False), usual, share, bursts, _hover(base, x, tooltip))
     return (
         layers.properties(width=240, height=84)

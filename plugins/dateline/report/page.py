@@ -58,6 +58,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=lambda value: "–" if value is None else value,
     )
     made.filters |= {
         "json_block": json_block,

@@ -60,7 +60,7 @@
     chart.hidden = rows.length === 0;
     if (chart.hidden) return;
     const count = (column) => new Set(rows.map((row) => row[column])).size;
-    const spec = fit(specOf(chart.dataset.chart, count("day")), chart.clientWidth, rows.length, count("about"), count("name"));
+    const spec = fit(specOf(chart.dataset.chart, count("day")), chart.clientWidth, rows.length, count("about"), count("region"));
     spec.datasets = { [chart.dataset.rows]: rows };
     views.set(chart, await vegaEmbed(chart, spec, {
       actions: false, ast: true, defaultStyle: false, logLevel: 1, renderer: "svg", tooltip: tell,
