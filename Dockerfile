@@ -15,6 +15,7 @@ COPY plugins ./plugins
 COPY dags ./dags
 COPY sql ./sql
 RUN uv pip install --no-cache --python /opt/venv/bin/python --no-deps --no-build-isolation -e . \
+    && /opt/venv/bin/python -m dateline.report.bundle \
     && useradd --create-home --uid 50000 dateline \
     && mkdir -p /var/lib/dateline /opt/airflow/logs \
     && chown -R dateline:dateline /var/lib/dateline /opt/airflow

@@ -26,6 +26,7 @@ $(STAMP):
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	$(BIN)/python -m dateline.report.bundle
 	@rm -f .venv/.ready-*; touch $@
 
 demo: setup ## Run the whole pipeline on an invented press, offline, and print regional trends
@@ -41,8 +42,9 @@ query: setup ## Open a SQL prompt with the lake attached read-only
 	@$(BIN)/dateline query
 
 test: setup ## Run all tests
-	@$(BIN)/pytest -q -m "not airflow and not kill and not replay"
+	@$(BIN)/pytest -q -m "not airflow and not kill and not replay and not browser"
 	@$(BIN)/pytest -q -m "replay or kill"
+	@$(BIN)/pytest -q -m browser
 	@$(BIN)/pytest -q -m airflow
 
 fuzz: setup ## Feed mutated feeds to the parser for ten minutes (FUZZ="--minutes 1 FOLDER")

@@ -146,6 +146,8 @@ def _print_ways_in(settings: Settings) -> None:
     out.print("[bold]The edition[/bold], a plain DuckDB file:")
     out.print(f"  duckdb -readonly {edition.resolve()}", markup=False)
     out.print(f"  or in DuckDB:  ATTACH '{edition.resolve()}' AS news (READ_ONLY); USE news;", markup=False)
+    out.print("[bold]The report[/bold], for a browser:")
+    out.print(f"  {edition.resolve().with_name('report.html')}", markup=False)
 
 
 @app.command()
@@ -350,6 +352,21 @@ def check() -> None:
         err.print(fault, markup=False)
     err.print(f"{len(faults)} fault(s) in SQL and seed files")
     raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
+def report(
+    edition: Annotated[
+        Path | None, typer.Option(help="The edition's folder; without it the current one.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write it; without it report.html in that folder.")
+    ] = None,
+) -> None:
+    """Write the report of an edition anew: one HTML file with charts, tables and their SQL."""
+    settings = pipeline.read_settings()
+    written = pipeline.write_report(settings, edition or settings.editions / "current", out)
+    err.print(f"report {written.resolve()} ({written.stat().st_size:,} bytes)", markup=False)
 
 
 @app.command()

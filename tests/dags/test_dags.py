@@ -144,6 +144,9 @@ def test_poll_and_digest_run_and_run_again(world: Settings) -> None:
     launch.run_dag(world, "dateline_upkeep", {}, extra)
     assert hashes(world) == before
     assert (world.editions / "current" / "marts.duckdb").is_file()
+    report = (world.editions / "current" / "report.html").read_text("utf-8")
+    assert "What the news was about" in report
+    assert "snapshot" in report
 
 
 def test_a_failing_dag_is_an_error_with_its_log(airflow_home: Path, small: Settings) -> None:

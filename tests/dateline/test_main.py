@@ -64,13 +64,23 @@ def test_digest_then_ask(home: Settings) -> None:
     code, told = say("doctor")
     assert code == 0
     assert "every fail_ check passed" in told
+    written = home.editions / "current" / "report.html"
+    first = written.read_bytes()
+    assert say("report") == (0, "")
+    assert written.read_bytes() == first
+    assert (
+        say("report", "--out", str(home.home / "mine.html"), "--edition", str(home.editions / "current"))[0]
+        == 0
+    )
+    assert (home.home / "mine.html").read_bytes() == first
 
 
-def test_a_prompt_needs_a_lake(
-    home: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("command", ["query", "report"])
+def test_what_reads_needs_what_was_made(
+    command: str, home: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What to do is said, in one line and without a trace."""
-    monkeypatch.setattr("sys.argv", ["dateline", "query"])
+    monkeypatch.setattr("sys.argv", ["dateline", command])
     with pytest.raises(SystemExit) as ended:
         __main__.main()
     assert ended.value.code == 2

@@ -24,7 +24,7 @@ from dateline.pipeline.learning import learn_zones
 from dateline.pipeline.loading import load
 from dateline.pipeline.locating import locate_lines, mark
 from dateline.pipeline.polling import check_feeds, due_shards, latest_polls, poll
-from dateline.pipeline.publishing import publish_if_new
+from dateline.pipeline.publishing import publish_if_new, write_report
 from dateline.pipeline.reading import Batch, Part, describe_file, open_batch, stage_part
 from dateline.pipeline.reclassifying import reclassify
 from dateline.pipeline.settings import clock_at, read_instant, read_settings, write_environ
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Batch", "Part", "canonical_lines", "check_feeds", "clock_at", "close_poll", "describe_file", "digest", "group_lines", "latest_polls", "learn_clocks", "learn_zones", "load", "load_batch", "locate_lines", "mark", "open_batch",
     "plan_batch", "plan_polls", "poll", "poll_shard", "publish_edition", "publish_if_new", "read_instant",
-    "read_part", "read_settings", "reclassify", "stage_part", "tidy_lake", "write_environ",
+    "read_part", "read_settings", "reclassify", "stage_part", "tidy_lake", "write_environ", "write_report",
 ]  # fmt: skip
 
 STAGE_SECONDS = 86_400

@@ -200,11 +200,12 @@ def bind_sql(sql: Path) -> list[str]:
             "first": datetime(2026, 1, 1, tzinfo=UTC),
             "settled": datetime(2026, 1, 1, tzinfo=UTC),
             "until": datetime(2026, 1, 3, tzinfo=UTC),
+            "as_of": date(2026, 1, 3),
             "rule_version": "2",
             "old": "1",
             "new": "2",
         }
-        for folder in ("lookups", "steps", "checks", "queries"):
+        for folder in ("lookups", "steps", "checks", "queries", "report"):
             for path in sorted((sql / folder).glob("*.sql")):
                 try:
                     run_statements(con, path.read_text("utf-8"), params)
