@@ -292,10 +292,17 @@ def doctor(as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag of the com
 def query(
     sql: Annotated[str, typer.Argument(help="A question; without one a prompt opens.")] = "",
     as_csv: AsCsv = False,  # noqa: FBT002 - a flag of the command line
+    lines: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option("--lines", help="Print the lines that open the lake in any DuckDB of this version."),
+    ] = False,
 ) -> None:
     """Open a SQL prompt with the lake attached read-only, or answer one question."""
     settings = pipeline.read_settings()
     need_lake(settings)
+    if lines:
+        sys.stdout.write("\n".join(read_only_prompt(settings)) + "\n")
+        return
     if not sql:
         command = [str(Path(sys.executable).with_name("duckdb"))]
         for statement in read_only_prompt(settings):

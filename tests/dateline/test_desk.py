@@ -7,8 +7,6 @@ import gzip
 import io
 import json
 import shutil
-from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -39,39 +37,15 @@ if TYPE_CHECKING:
     from dateline.model import Settings
 
 SQL = ROOT / "sql"
-ROWS = """
-INSERT INTO region VALUES ('m49', '150', 'Europe', NULL), ('m49', '142', 'Asia', NULL), ('area', 'caucasus', 'Caucasus', NULL);
-INSERT INTO panel_day SELECT DATE '2026-01-20' + n::INTEGER, 1, 1, 1, 1, 0 FROM range(42) t(n);
-INSERT INTO story_day (day, n_stories, n_clusters, n_sources, n_located)
-SELECT DATE '2026-01-20' + n::INTEGER, 100, 80, 10, 90 FROM range(42) t(n);
-INSERT INTO region_day (scheme, region, day, n_stories, n_stories_mentioned, n_clusters, n_sources, weight)
-SELECT 'm49', '150', DATE '2026-01-20' + n::INTEGER, c, c, c, 3, c
-FROM (SELECT n, CASE WHEN n = 38 THEN 30 ELSE 6 + n % 2 END AS c FROM range(42) t(n));
-INSERT INTO rejected_item VALUES ('r1', 'c1', 'f1', TIMESTAMPTZ '2026-03-01 12:00:00+00', 'no_text', '=HYPERLINK("x")', NULL);
-"""
 RISING = "region,name,day,n_stories,n_clusters,expected,z,burst_level,coverage_ok\n150,Europe,2026-02-27,30,30,6.5,"
 
 
-@pytest.fixture(scope="module")
-def marts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An edition's file, as `publish` would lay it out."""
-    path = tmp_path_factory.mktemp("home") / "editions" / "current" / "marts.duckdb"
-    path.parent.mkdir(parents=True)
-    with closing(duckdb.connect(path)) as con:
-        con.execute("SET TimeZone = 'UTC'")
-        duck.build_schema(con, SQL)
-        duck.run_statements(con, ROWS)
-        duck.fill(con, "dictionary", duck.describe_sql(SQL))
-    return path
-
-
 @pytest.fixture
-def home(marts: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Settings of that edition, told by the environment; there is no lake."""
-    own = replace(settings, home=marts.parents[2])
-    for name, value in pipeline.write_environ(own).items():
+def home(small_edition: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings of the small edition, told by the environment; there is no lake."""
+    for name, value in pipeline.write_environ(small_edition).items():
         monkeypatch.setenv(name, value)
-    return own
+    return small_edition
 
 
 def test_questions_are_listed_with_what_they_take(home: Settings) -> None:
@@ -96,10 +70,10 @@ def test_a_question_is_asked_with_its_parameters(home: Settings) -> None:
     assert "Europe" in say("ask", "what_is_rising")[1]
 
 
-def test_the_sql_of_a_question_can_be_pasted(home: Settings, marts: Path) -> None:
+def test_the_sql_of_a_question_can_be_pasted(home: Settings) -> None:
     """What --sql prints gives the same rows in a DuckDB prompt."""
     text = say("ask", "what_is_rising", "--since", "2026-02-01", "--sql")[1]
-    with Marts(marts, SQL) as edition:
+    with Marts(home.editions / "current" / "marts.duckdb", SQL) as edition:
         assert [row[1] for row in edition.ask(text)[1]] == ["Europe"]
 
 
