@@ -5,13 +5,16 @@ from __future__ import annotations
 import gc
 import os
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import settings as hypothesis_settings
 
 from dateline.model import Settings
+from dateline.store import duck
 
 ROOT = Path(__file__).parents[1]
 
@@ -52,3 +55,34 @@ def small(settings: Settings, tmp_path: Path) -> Settings:
     (seeds / "source.csv").write_text("source_id,name,home_page,country,family,zone\n" + sources)
     (seeds / "feed.csv").write_text("feed_id,url,source_id,language,country,verified_on,origin\n" + feeds)
     return replace(settings, seeds=seeds)
+
+
+EDITION_ROWS = """
+INSERT INTO region VALUES ('m49', '150', 'Europe', NULL), ('m49', '142', 'Asia', NULL), ('area', 'caucasus', 'Caucasus', NULL);
+INSERT INTO panel_day SELECT DATE '2026-01-20' + n::INTEGER, 1, 1, 1, 1, 0 FROM range(42) t(n);
+INSERT INTO story_day (day, n_stories, n_clusters, n_sources, n_located)
+SELECT DATE '2026-01-20' + n::INTEGER, 100, 80, 10, 90 FROM range(42) t(n);
+INSERT INTO region_day (scheme, region, day, n_stories, n_stories_mentioned, n_clusters, n_sources, weight)
+SELECT 'm49', '150', DATE '2026-01-20' + n::INTEGER, c, c, c, 3, c
+FROM (SELECT n, CASE WHEN n = 38 THEN 30 ELSE 6 + n % 2 END AS c FROM range(42) t(n));
+INSERT INTO rejected_item VALUES ('r1', 'c1', 'f1', TIMESTAMPTZ '2026-03-01 12:00:00+00', 'no_text', '=HYPERLINK("x")', NULL);
+"""
+
+
+@pytest.fixture(scope="session")
+def small_edition(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a home with an edition, laid out as `publish` does, and no lake: a burst, and a formula for a title."""
+    own = Settings(
+        home=tmp_path_factory.mktemp("desk") / "var",
+        sql=ROOT / "sql",
+        seeds=ROOT / "sql" / "seeds",
+        contact="",
+    )
+    path = own.editions / "current" / "marts.duckdb"
+    path.parent.mkdir(parents=True)
+    with closing(duckdb.connect(path)) as con:
+        con.execute("SET TimeZone = 'UTC'")
+        duck.build_schema(con, own.sql)
+        duck.run_statements(con, EDITION_ROWS)
+        duck.fill(con, "dictionary", duck.describe_sql(own.sql))
+    return own

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from dateline import __version__, feeds, launch, pipeline
+from dateline import __version__, desk, feeds, launch, pipeline
 from dateline.catalogue import check_seeds, read_catalogue
+from dateline.desk import AsCsv, AsJson, err, need_lake, out, print_table
 from dateline.model import ANSWERED, RULE_VERSION, DatelineError, Settings
 from dateline.parse import Context, Parser
-from dateline.store import Lake, attach_line, bind_sql, read_only_prompt
+from dateline.store import Lake, answer, attach_line, bind_sql, read_only_prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-WIDTH = 140
-"""Columns of what is not printed to a terminal."""
+    from collections.abc import Callable
 
 STEPS = ("polls", "captures", "entries", "items", "stories", "clusters")
 """Steps of a run in the order in which data pass them."""
@@ -37,23 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(feeds.app, name="feeds")
-out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else WIDTH)
-err = Console(stderr=True, soft_wrap=True)
-
-AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV that a spreadsheet can open safely.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
-
-
-def _table(title: str, columns: list[str], rows: Sequence[tuple[object, ...]]) -> None:
-    table = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
-    for name, sample in zip(columns, rows[0] if rows else columns, strict=True):
-        table.add_column(
-            name, justify="right" if isinstance(sample, (int, float)) else "left", overflow="fold"
-        )
-    for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
-    out.print(table)
-    out.print()
+app.add_typer(desk.app)
 
 
 @app.command()
@@ -78,7 +58,7 @@ def demo() -> None:
         _report(lake, since=WORLD_NOW)
         found = demo_run.findings(lake, world)
     rows = [("yes" if f.is_found else "NO", f.planted, f.found) for f in found]
-    _table("Found of what was planted", ["found", "planted", "what the lake says"], rows)
+    print_table("Found of what was planted", ["found", "planted", "what the lake says"], rows)
     _print_ways_in(settings)
     tell("done")
 
@@ -124,18 +104,20 @@ def _report(lake: Lake, since: datetime) -> None:
     )
     rows.sort(key=lambda row: STEPS.index(row[0]) if row[0] in STEPS else len(STEPS))
     ledger = [(step, n_in, n_out, dropped, "yes" if ok else "NO") for step, n_in, n_out, dropped, ok in rows]
-    _table(f"Drop ledger of {run_id}", ["step", "in", "out", "not passed on, by reason", "balances"], ledger)
+    print_table(
+        f"Drop ledger of {run_id}", ["step", "in", "out", "not passed on, by reason", "balances"], ledger
+    )
     polls = lake.run("queries/feeds_by_outcome.sql", since=since)
-    _table("Feeds by outcome in this run", ["outcome", "polls", "feeds"], polls)
+    print_table("Feeds by outcome in this run", ["outcome", "polls", "feeds"], polls)
     names = ["items", "sightings", "stories", "clusters", "reprinted clusters", "copies"]
-    _table("In the lake", names, lake.run("queries/totals.sql"))
+    print_table("In the lake", names, lake.run("queries/totals.sql"))
     copied = lake.run("queries/most_copied.sql", since=since - timedelta(days=7))[:5]
     columns = ["title", "origin", "first at", "stories", "publishers"]
     rows = [(title, origin, first, n, n_sources) for title, _, origin, first, n, n_sources, *_ in copied]
-    _table("Most reprinted in 7 days", columns, rows)
+    print_table("Most reprinted in 7 days", columns, rows)
     week = lake.run("queries/week_by_region.sql", scheme="m49")
     columns = ["region", "name", "stories", "clusters", "share", "usual", "z", "burst", "on"]
-    _table("The last 7 complete days by region (UN M49)", columns, week)
+    print_table("The last 7 complete days by region (UN M49)", columns, week)
 
 
 def _print_ways_in(settings: Settings) -> None:
@@ -274,7 +256,7 @@ def _explain(given: dict[str, Any], told: dict[str, Any]) -> None:
         for r in told["regions"]
     ]
     columns = ["place", "role", "about", "primary", "score", "weight", "because of"]
-    _table("", columns, rows)
+    print_table("", columns, rows)
 
 
 def _quoted(place: dict[str, Any]) -> str:
@@ -296,15 +278,15 @@ def canonical(
 def doctor(as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag of the command line
     """Print rows and an order-free hash of every table, and run every check over the whole lake."""
     settings = pipeline.read_settings()
-    _need_lake(settings)
+    need_lake(settings)
     with Lake(settings, read_only=True) as lake:
         hashes = lake.hashes()
         warnings = lake.check(datetime(1970, 1, 1, tzinfo=UTC))
     if as_json:
         out.print_json(data={"tables": {n: [rows, h] for n, rows, h in hashes}, "warnings": warnings})
         return
-    _table("Tables (bookkeeping left out)", ["table", "rows", "hash"], list(hashes))
-    _table("Checks that warn", ["check", "rows"], list(warnings.items()))
+    print_table("Tables (bookkeeping left out)", ["table", "rows", "hash"], list(hashes))
+    print_table("Checks that warn", ["check", "rows"], list(warnings.items()))
     out.print("every fail_ check passed")
 
 
@@ -312,29 +294,27 @@ def doctor(as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag of the com
 def query(
     sql: Annotated[str, typer.Argument(help="A question; without one a prompt opens.")] = "",
     as_csv: AsCsv = False,  # noqa: FBT002 - a flag of the command line
+    lines: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option("--lines", help="Print the lines that open the lake in any DuckDB of this version."),
+    ] = False,
 ) -> None:
     """Open a SQL prompt with the lake attached read-only, or answer one question."""
     settings = pipeline.read_settings()
-    _need_lake(settings)
+    need_lake(settings)
+    if lines:
+        sys.stdout.write("\n".join(read_only_prompt(settings)) + "\n")
+        return
     if not sql:
         command = [str(Path(sys.executable).with_name("duckdb"))]
         for statement in read_only_prompt(settings):
             command += ["-cmd", statement]
         os.execv(command[0], command)  # noqa: S606 - the pinned DuckDB of this environment
-    with Lake(settings, read_only=True) as lake:
-        cursor = lake.con.execute(sql)
-        columns, rows = [column[0] for column in cursor.description or ()], cursor.fetchall()
-    if as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([_inert(cell) for cell in row] for row in rows)
-    else:
-        _table("", columns, rows)
-
-
-def _inert(cell: object) -> object:
-    """A cell that no spreadsheet runs: a headline may begin as a formula does (=, +, -, @)."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    with tempfile.TemporaryDirectory() as folder, Lake(settings, read_only=True) as lake:
+        if as_csv:
+            desk.print_file(lake, desk.Asked("answer", sql), Path(folder) / "answer.csv")
+        else:
+            print_table("", *answer(lake.con, sql))
 
 
 @app.command()
@@ -373,15 +353,6 @@ def report(
 def version() -> None:
     """Print the version."""
     out.print(__version__)
-
-
-def _need_lake(settings: Settings) -> None:
-    if Lake.exists(settings):
-        return
-    hint = "run `make demo` or `make run` first"
-    if (settings.home / "demo" / "lake").exists():
-        hint = f"run `make run` first, or open the demo's with `make query HOME_DIR={settings.home / 'demo'}`"
-    raise DatelineError(f"there is no lake at {settings.lake} yet: {hint}")
 
 
 def main() -> None:

@@ -1,9 +1,20 @@
--- How much of the last seven complete days was about each region of $scheme, and is it rising?
+-- Question: how much of the last seven complete days was about each region, and is it rising?
+-- Answer: a row a region that was in the news, the largest first.
+-- $scheme VARCHAR = 'm49': region scheme
+-- region: region of the scheme
+-- name: its English name
+-- n_stories: stories about it
+-- n_clusters: those with copies counted once
+-- share: n_stories among all stories; shares add up to more than 1, a story counts in each of its regions
+-- share_28d: usual share: that of the 28 days before the last day
+-- highest_z: the highest deviation of a day, in the region's own spreads
+-- burst: level of its strongest burst day, NULL without one
+-- burst_on: its burst days
 SELECT
     region,
     name,
-    sum(n_stories) AS n_stories,
-    sum(n_clusters) AS n_clusters,
+    sum(n_stories)::BIGINT AS n_stories,
+    sum(n_clusters)::BIGINT AS n_clusters,
     round(sum(n_stories) / sum(n_stories_all), 4) AS share,
     round(arg_max(share_28d, day), 4) AS share_28d,
     round(max(z), 1) AS highest_z,

@@ -1,12 +1,20 @@
--- What do rules of version $new say otherwise than those of version $old, from $since on?
--- A row a change: of the first country from one to another, of what a story is about from nothing to a country
--- (found now) or from a country to nothing (found no more); how many stories, which share of those that both read,
--- and three of their titles.
+-- Question: what do two versions of the rules say otherwise of the same stories?
+-- Answer: a row a change, the most frequent first.
+-- $old VARCHAR: rule version
+-- $new VARCHAR: rule version beside it; `dateline replay --rules` writes what today's say
+-- $since TIMESTAMPTZ = last_day - 6: stories that count on that UTC day or later
+-- what: "first country" changed from one to another, or "about": found now (from is NULL) or found no more (to is NULL)
+-- from: country by the old version
+-- to: country by the new version
+-- n_stories: stories of which this holds
+-- share: n_stories among the stories that both versions have read
+-- examples: titles of up to three
 WITH shared AS (
     SELECT o.story_id
     FROM mention_by_rules AS o
     INNER JOIN mention_by_rules AS n ON n.story_id = o.story_id
-    WHERE o.rule_version = $old AND n.rule_version = $new AND o.dated_on >= $since
+    WHERE o.rule_version = $old AND n.rule_version = $new AND o.dated_on >= ($since AT TIME ZONE 'UTC')::DATE
+        AND n.dated_on >= ($since AT TIME ZONE 'UTC')::DATE
     GROUP BY o.story_id
 ),
 

@@ -1,4 +1,24 @@
--- Why are the stories $story and $other together, or apart?
+-- Question: why are two stories together, or apart?
+-- Answer: one row.
+-- $story VARCHAR: id of a story
+-- $other VARCHAR: id of another
+-- verdict: one story, one cluster, one event in two texts, kept apart by which rule, or nothing that brings them together
+-- story_id: the one
+-- title: its title
+-- source_id: its publisher
+-- rule: why it is in its cluster: first, page, text or title
+-- score: share of the shorter text that it and its cluster's first story both hold
+-- veto: what kept it out of the nearest other cluster
+-- cluster_id: its cluster
+-- event_id: its event
+-- other_story_id: the other, and the same of it
+-- other_title: its title
+-- other_source_id: its publisher
+-- other_rule: why it is in its cluster
+-- other_score: as score
+-- other_veto: as veto
+-- other_cluster_id: its cluster
+-- other_event_id: its event
 WITH pair AS (
     SELECT
         s.story_id, s.title, s.source_id, s.first_seen_at, c.cluster_id, c.leader_id, c.rule, c.score, c.veto, c.near_cluster_id,

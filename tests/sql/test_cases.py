@@ -2,13 +2,14 @@
 
 Rows in `given.yaml` name only the columns that matter; the others take a blank of their type. The steps that
 make roll-ups run first where stories or polls are given. A question that is a comment `-- check: NAME` counts
-the rows of that check, on the rows as they are given.
+the rows of that check, on the rows as they are given; `-- query: NAME` asks a file of `sql/queries`, with parameters
+as `-- $name: value` and the columns that matter as `-- columns: a b`.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ import pytest
 import yaml
 
 from conftest import ROOT
-from dateline.store import duck
+from dateline.store import duck, read_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ SQL = ROOT / "sql"
 CASES = sorted(
     path for path in Path(__file__).parent.iterdir() if path.is_dir() and (path / "ask.sql").exists()
 )
+QUESTIONS = read_questions(SQL)
 SINCE = datetime(2000, 1, 1, tzinfo=UTC)
 LAST = datetime(2026, 4, 1, tzinfo=UTC)
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -97,7 +99,22 @@ def roll_up(con: duckdb.DuckDBPyConnection, tables: dict[str, Any]) -> None:
     if "panel_day" not in tables:
         run(con, "steps/22_panel_day")
     if "mention" in tables:
-        run(con, *(f"steps/{step}" for step in STORY_STEPS))
+        run(con, *(f"steps/{step}" for step in STORY_STEPS if step[3:] not in tables))
+
+
+def asked(text: str) -> dict[str, str]:
+    """What a question says of itself: `-- query: NAME`, `-- columns: a b`, `-- $name: value`."""
+    return dict(re.findall(r"^-- (\$?\w+): (.+)$", text, re.MULTILINE))
+
+
+def ask(con: duckdb.DuckDBPyConnection, told: dict[str, str]) -> list[list[object]]:
+    """The answer of a question by name, in the columns that the case names."""
+    question = QUESTIONS[told["query"]]
+    given = {name[1:]: value for name, value in told.items() if name.startswith("$")}
+    cursor = duck.run_cursor(con, question.sql, question.values(given, date(2026, 3, 10)))
+    names = [column[0] for column in cursor.description or ()]
+    wanted = [names.index(name) for name in told["columns"].split()]
+    return [[plain(row[at]) for at in wanted] for row in cursor.fetchall()]
 
 
 @pytest.fixture(scope="module")
@@ -121,13 +138,14 @@ def test_case(case: Path, empty: duckdb.DuckDBPyConnection) -> None:
             give(con, table, rows)
         if (case / "given.sql").exists():
             duck.run_statements(con, (case / "given.sql").read_text("utf-8"))
-        check = re.search(r"^-- check: (\w+)$", question, re.MULTILINE)
-        if check:
-            if "-- rolled up" in question:
-                roll_up(con, tables)
-            answer: list[list[object]] = [[len(run(con, f"checks/{check[1]}"))]]
-        else:
+        told = asked(question)
+        if "check" not in told or "-- rolled up" in question:
             roll_up(con, tables)
+        if "check" in told:
+            answer: list[list[object]] = [[len(run(con, f"checks/{told['check']}"))]]
+        elif "query" in told:
+            answer = ask(con, told)
+        else:
             answer = [[plain(cell) for cell in row] for row in duck.run_statements(con, question)]
     finally:
         con.execute("ROLLBACK")
@@ -138,3 +156,9 @@ def test_every_failing_check_has_a_case() -> None:
     """A check that nothing has ever made fire may be one that cannot."""
     told = {path.name for path in CASES}
     assert {f"fires_{path.stem}" for path in (SQL / "checks").glob("fail_*.sql")} <= told
+
+
+def test_every_query_has_a_case() -> None:
+    """A question by name is asked, and its rows are looked at."""
+    told = {asked((path / "ask.sql").read_text("utf-8")).get("query") for path in CASES}
+    assert set(QUESTIONS) - told == set()

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from dateline.model import DatelineError
+from dateline.store.questions import read_questions
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -147,22 +150,22 @@ def describe_tables(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, 
 
 
 def describe_sql(sql: Path) -> list[dict[str, str | None]]:
-    """What every table, view, macro and column of the SQL files means, by their comments."""
+    """What every table, view, macro and column of the SQL files means, by their comments; columns in their order."""
     with connect() as con:
         build_schema(con, sql)
         for path in sorted((sql / "marts").glob("*.sql")):
             run_statements(con, path.read_text("utf-8"))
         tables = con.execute(
-            "SELECT table_name, NULL, 'table', NULL, comment FROM duckdb_tables() UNION ALL "
-            "SELECT view_name, NULL, 'view', NULL, comment FROM duckdb_views() WHERE NOT internal UNION ALL "
-            "SELECT c.table_name, c.column_name, CASE WHEN v.view_name IS NULL THEN 'table' ELSE 'view' END, "
+            "SELECT table_name, 0, NULL, 'table', NULL, comment FROM duckdb_tables() UNION ALL "
+            "SELECT view_name, 0, NULL, 'view', NULL, comment FROM duckdb_views() WHERE NOT internal UNION ALL "
+            "SELECT c.table_name, c.column_index, c.column_name, CASE WHEN v.view_name IS NULL THEN 'table' ELSE 'view' END, "
             "c.data_type, c.comment FROM duckdb_columns() c LEFT JOIN duckdb_views() v ON v.view_name = c.table_name "
             "WHERE NOT c.internal UNION ALL "
-            "SELECT function_name, NULL, 'macro', list_aggregate(parameters, 'string_agg', ', '), comment "
+            "SELECT function_name, 0, NULL, 'macro', list_aggregate(parameters, 'string_agg', ', '), comment "
             "FROM duckdb_functions() WHERE NOT internal AND function_type = 'table_macro' ORDER BY ALL"
         ).fetchall()
-    keys = ("name", "column_name", "kind", "type", "comment")
-    return [dict(zip(keys, row, strict=True)) for row in tables]
+    keys = ("column_name", "kind", "type", "comment")
+    return [{"name": name, **dict(zip(keys, row, strict=True))} for name, _, *row in tables]
 
 
 def build_schema(con: duckdb.DuckDBPyConnection, sql: Path, *, views: bool = True) -> None:
@@ -192,8 +195,7 @@ def bind_sql(sql: Path) -> list[str]:
         con.execute("CREATE TEMP TABLE batch_cluster_event AS SELECT * FROM cluster_event")
         con.execute("CREATE TEMP TABLE batch_feed_state AS SELECT * FROM feed_state")
         con.execute("CREATE TEMP TABLE batch_feed_entries AS SELECT * FROM feed_entries")
-        params: dict[str, object] = {"scheme": "m49", "region": "150", "story": "a", "other": "b"}
-        params |= {
+        params: dict[str, object] = {
             "since": datetime(2026, 1, 2, tzinfo=UTC),
             "day": datetime(2026, 1, 2, tzinfo=UTC),
             "from": datetime(2026, 1, 1, tzinfo=UTC),
@@ -201,14 +203,33 @@ def bind_sql(sql: Path) -> list[str]:
             "settled": datetime(2026, 1, 1, tzinfo=UTC),
             "until": datetime(2026, 1, 3, tzinfo=UTC),
             "as_of": date(2026, 1, 3),
+            "scheme": "m49",
             "rule_version": "2",
-            "old": "1",
-            "new": "2",
         }
-        for folder in ("lookups", "steps", "checks", "queries", "report"):
+        for folder in ("lookups", "steps", "checks", "report"):
             for path in sorted((sql / folder).glob("*.sql")):
                 try:
                     run_statements(con, path.read_text("utf-8"), params)
                 except (duckdb.Error, KeyError) as fault:
                     faults.append(f"{folder}/{path.name}: {fault}")
+        return faults + _bind_questions(con, sql)
+
+
+def _bind_questions(con: duckdb.DuckDBPyConnection, sql: Path) -> list[str]:
+    faults = []
+    try:
+        questions = read_questions(sql)
+    except DatelineError as fault:
+        return [str(fault)]
+    for name, question in questions.items():
+        try:
+            [statement] = con.extract_statements(question.sql)
+            samples = {n: question.samples().get(n) for n in statement.named_parameters}
+            cursor = con.execute(statement, samples or None)
+            columns = [column[0] for column in cursor.description or ()]
+            found = question.fault_of(statement.named_parameters, columns)
+        except (duckdb.Error, ValueError) as fault:
+            found = str(fault)
+        if found:
+            faults.append(f"queries/{name}.sql: {found}")
     return faults

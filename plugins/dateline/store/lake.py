@@ -65,7 +65,7 @@ __all__ = [
 
 def attach_line(settings: Settings) -> str:
     """What an analyst types in DuckDB to read the lake."""
-    return f"ATTACH {quote(f'ducklake:sqlite:{_catalog(settings)}')} AS lake (READ_ONLY); USE lake;"
+    return f"ATTACH {quote(f'ducklake:sqlite:{_catalog(settings).resolve()}')} AS lake (READ_ONLY); USE lake;"
 
 
 def _catalog(settings: Settings) -> Path:
@@ -334,4 +334,5 @@ def read_only_prompt(settings: Settings) -> list[str]:
     """Statements that put an analyst's session in front of the lake, read-only."""
     if not Lake.exists(settings):
         raise DatelineError(f"there is no lake at {settings.lake} yet: run `make demo` or `make run` first")
-    return [*(f"LOAD {quote(extension_path(name))};" for name in EXTENSIONS), attach_line(settings)]
+    loads = (f"LOAD {quote(extension_path(name))};" for name in EXTENSIONS)
+    return [*loads, "SET TimeZone = 'UTC';", attach_line(settings)]

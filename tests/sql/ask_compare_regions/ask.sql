@@ -1,0 +1,6 @@
+-- Side by side by day; a ratio needs something to divide by, and the last day is not complete.
+-- query: compare_regions
+-- $region: 150
+-- $other: 142
+-- $since: 2026-02-28
+-- columns: day n_clusters other_n_clusters share other_share ratio is_complete

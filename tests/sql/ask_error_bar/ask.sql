@@ -1,0 +1,4 @@
+-- Two of three found are right, two of four labelled are found; "either" and stories without a place count for nothing.
+-- query: error_bar
+-- $region: 150
+-- columns: what n_found n_wanted n_right recall

@@ -1,0 +1,4 @@
+-- Polls of before are left out.
+-- query: feeds_by_outcome
+-- $since: 2026-03-02
+-- columns: outcome n_polls n_feeds

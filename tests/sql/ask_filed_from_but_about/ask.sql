@@ -1,0 +1,4 @@
+-- Filed in Nairobi: one of two stories is about Somalia; the one about Kenya is no row, the one of before counts not.
+-- query: filed_from_but_about
+-- $since: 2026-03-03
+-- columns: filed_from about n_stories share

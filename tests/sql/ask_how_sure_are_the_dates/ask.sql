@@ -1,0 +1,4 @@
+-- The publisher without dates stands first; delays are told of exact dates only.
+-- query: how_sure_are_the_dates
+-- $since: 2026-03-02
+-- columns: source_id n_stories n_unsure share_exact share_day_only share_missing share_implausible date_rule median_delay_minutes

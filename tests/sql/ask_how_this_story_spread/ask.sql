@@ -1,0 +1,4 @@
+-- Copies and other words of one event, by date.
+-- query: how_this_story_spread
+-- $story: s2
+-- columns: minutes_after relation source country rule title story_id

@@ -1,0 +1,5 @@
+-- Half of the stories on a day on which half of the publishers did not answer: the share holds still.
+-- query: is_this_drop_real
+-- $region: 150
+-- $since: 2026-03-02
+-- columns: day n_stories n_stories_all share n_polls_failed n_sources_down coverage_ok is_complete

@@ -1,0 +1,4 @@
+-- Families first: three titles of two houses; a report of one publisher is none.
+-- query: most_copied
+-- $since: 2026-03-02
+-- columns: title origin_kind origin first_source n_stories n_families n_countries spread_minutes cluster_id

@@ -1,0 +1,6 @@
+-- "storm" rises in France; its three most carried stories are told with the words that placed them, and Japan's is none of them.
+-- query: rising_in_region_and_why
+-- $region: 150
+-- $day: 2026-03-12
+-- $n: 1
+-- columns: place term n_clusters n_clusters_baseline example source title country words story_id

@@ -1,0 +1,3 @@
+-- Nine texts of ten are copies or are copied.
+-- query: totals
+-- columns: n_items n_sightings n_stories n_clusters n_clusters_copied n_copies

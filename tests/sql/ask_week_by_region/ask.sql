@@ -1,0 +1,3 @@
+-- Seven complete days: the last of 42 is left out, and a region without a story is no row.
+-- query: week_by_region
+-- columns: region n_stories share burst_on

@@ -1,0 +1,4 @@
+-- A is heard each day; B failed on one, and its second feed always; C was not asked on a day, which is our fault.
+-- query: what_is_missing
+-- $since: 2026-03-02
+-- columns: source_id n_days n_days_not_heard days_not_heard feeds_not_heard n_polls n_polls_failed n_polls_missed n_entries_missed n_stories_a_day n_stories_lost whose

@@ -1,0 +1,4 @@
+-- The burst is told with what was expected.
+-- query: what_is_rising
+-- $since: 2026-02-20
+-- columns: region name day n_clusters coverage_ok

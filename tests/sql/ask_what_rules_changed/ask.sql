@@ -1,0 +1,6 @@
+-- The new version finds France where the old one had Germany.
+-- query: what_rules_changed
+-- $old: "1"
+-- $new: "2"
+-- $since: 2026-03-01
+-- columns: what from to n_stories share examples

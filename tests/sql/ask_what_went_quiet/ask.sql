@@ -1,0 +1,4 @@
+-- A day on which a region fell from twenty clusters to two is told, and the last day, which still grows, is not.
+-- query: what_went_quiet
+-- $since: 2026-02-20
+-- columns: region name day n_clusters share

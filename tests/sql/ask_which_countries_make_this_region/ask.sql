@@ -1,0 +1,5 @@
+-- Two complete days against the two before; France is of another region.
+-- query: which_countries_make_this_region
+-- $region: 202
+-- $since: 2026-03-03
+-- columns: country name n_stories n_stories_before weight share_of_region share_before

@@ -1,0 +1,4 @@
+-- The title as it was and as it is; an edited text under the same title is no change of the headline.
+-- query: which_headlines_changed
+-- $since: 2026-03-02
+-- columns: source first_title last_title n_titles minutes_until story_id

@@ -1,0 +1,5 @@
+-- The number rose from 2 to 3 (one and two): a new event added two reports, one ended, one went on.
+-- query: which_stories_moved_this_number
+-- $region: 150
+-- $day: 2026-03-03
+-- columns: adds n_clusters n_clusters_before n_stories n_sources is_new new_terms title source url event_id n_region n_region_before

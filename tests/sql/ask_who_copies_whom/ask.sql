@@ -1,0 +1,5 @@
+-- B followed A twice and was first once; a sister title copies nobody, and who has an agency's text has it from the agency.
+-- query: who_copies_whom
+-- $since: 2026-03-02
+-- $n: 1
+-- columns: copier copied_kind copied copied_name n_clusters n_clusters_reverse n_copier share_of_copier n_timed median_lag_minutes

@@ -1,0 +1,4 @@
+-- One event in two texts: A was first, and alone for 40 minutes though a sister title had it after 10. A missing date is no date.
+-- query: who_reported_it_first
+-- $since: 2026-03-02
+-- columns: event_id title first_seen_source first_dated_source wire alone_minutes n_families n_sources n_clusters n_stories

@@ -1,0 +1,4 @@
+-- An event of which a report was seen before is none of these days.
+-- query: who_reported_it_first
+-- $since: 2026-03-02T12:00Z
+-- columns: event_id

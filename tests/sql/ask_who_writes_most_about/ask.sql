@@ -1,0 +1,5 @@
+-- Two of the British press's three stories are about the region, none of the French one's one: half of all would be 1.5.
+-- query: who_writes_most_about
+-- $region: 202
+-- $since: 2026-03-03
+-- columns: source_country name is_home weight n_stories_all share share_all n_expected lift

@@ -1,0 +1,6 @@
+-- Down to the words: a country of the region, and the region named itself; a mere mention makes no number.
+-- query: why_this_number
+-- $scheme: bloc
+-- $region: eu
+-- $since: 2026-03-02
+-- columns: dated_on title country role surface rule context story_id

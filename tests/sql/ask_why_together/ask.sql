@@ -1,0 +1,5 @@
+-- Two texts of one event, and why each is where it is.
+-- query: why_together
+-- $story: s3
+-- $other: s0
+-- columns: verdict rule score other_rule cluster_id other_cluster_id event_id
