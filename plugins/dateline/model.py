@@ -464,6 +464,11 @@ class Settings:
         return self.home / "lake"
 
     @property
+    def known_ids(self) -> Path:
+        """The file that tells which ids the lake may hold."""
+        return self.lake / "known.sqlite"
+
+    @property
     def editions(self) -> Path:
         """Folder of the published editions."""
         return self.home / "editions"

@@ -6,7 +6,7 @@ import gzip
 import json
 import shutil
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from dateline import dedupe, pace
@@ -26,7 +26,7 @@ from dateline.pipeline.learning import read_zones
 from dateline.pipeline.locating import share
 from dateline.pipeline.reading import Part
 from dateline.pipeline.rolling import note_changes, roll_up
-from dateline.store import Lake, Landing, write_state
+from dateline.store import Lake, Landing, look_up, open_known, sighting_id, write_state
 from dateline.terms import terms_of
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class _Loading:
     """One batch on its way into the lake: rows by table, and the drop ledger by step."""
 
     lake: Lake
+    settings: Settings
     catalogue: Catalogue
     since: datetime
     rows: dict[str, list[dict[str, Any]]]
@@ -55,6 +56,25 @@ class _Loading:
     def count(self, step: str) -> Counts:
         """The counts of a step."""
         return self.ledger.setdefault(step, Counts())
+
+    def look_up(self, name: str, ids: Mapping[str, str]) -> list[tuple[Any, ...]]:
+        """What a lookup says of what the lake held before this batch; `ids` has what it wants by its id."""
+        return look_up(self.lake, self.settings.known_ids, name, ids, self.since)
+
+    def ids(self) -> dict[date, list[str]]:
+        """The ids that later batches will look for, by the day on which this batch saw them first."""
+        ids = [(row["item_id"], row["first_seen_at"]) for row in self.rows["item"]]
+        ids += [(row["key"], row["first_seen_at"]) for row in self.rows["story_key"]]
+        ids += [(row["rejected_id"], row["first_seen_at"]) for row in self.rows["rejected_item"]]
+        ids += [
+            (sighting_id(row["story_id"], row["feed_id"]), row["first_seen_at"])
+            for row in self.rows["sighting"]
+        ]
+        days: dict[date, list[str]] = {}
+        for id_, at in ids:
+            seen_at = datetime.fromisoformat(at) if isinstance(at, str) else at
+            days.setdefault(seen_at.astimezone(UTC).date(), []).append(id_)
+        return days
 
 
 def load(settings: Settings, staged: Sequence[str], run_id: str, dag_id: str) -> dict[str, int]:
@@ -68,7 +88,8 @@ def load(settings: Settings, staged: Sequence[str], run_id: str, dag_id: str) ->
     with Lake(settings) as lake:
         lake.load_seeds()
         _refuse_stale(lake, since, packs)
-        loading = _Loading(lake, catalogue, since, {name: [] for name in BATCH_TABLES}, {})
+        known = open_known(lake, settings.known_ids)
+        loading = _Loading(lake, settings, catalogue, since, {name: [] for name in BATCH_TABLES}, {})
         _add_polls(loading, Landing(settings), packs)
         loading.rows["feed_zone"] = [asdict(zone) for zone in read_zones(settings)]
         tellings = _add_captures(loading, records)
@@ -86,6 +107,8 @@ def load(settings: Settings, staged: Sequence[str], run_id: str, dag_id: str) ->
             n_packs=len(packs),
             n_stop_keys=copies.n_stop_bands,
         )
+        # Before the lake has them: what the file has too many is looked for in vain, what it lacked would be doubled.
+        known.add(run_id, loading.ids())
         warnings = _commit(loading, copies, run_id, dag_id, is_replay=is_replay)
         # Only now: an index that is behind the lake is made again, one that is ahead would be wrong.
         index.append(run_id, copies.new_keys, copies.key_leaders, copies.new_leaders, _last_seen(loading))
@@ -179,19 +202,15 @@ def _add_captures(loading: _Loading, records: Iterable[dict[str, Any]]) -> list[
             }  # fmt: skip
         tellings += [{**telling, "capture": capture} for telling in record["tellings"]]
     loading.rows["feed_entries"] = [newest[feed_id] for feed_id in sorted(newest)]
-    loading.lake.want(rejected)
-    known = {row[0] for row in loading.lake.run("lookups/known_rejected.sql", since=loading.since)}
+    known = {row[0] for row in loading.look_up("known_rejected", {id_: id_ for id_ in rejected})}
     loading.rows["rejected_item"] = [row for id_, row in rejected.items() if id_ not in known]
     return tellings
 
 
 def _add_items(loading: _Loading, tellings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Item, sighting, story and key rows; the new stories with what they say of places."""
-    lake, since = loading.lake, loading.since
-    lake.want(t["item_id"] for t in tellings)
-    seen = {row[0] for row in lake.run("lookups/known_item.sql", since=since)}
-    lake.want(key for t in tellings for _, key in t["keys"])
-    rows = lake.run("lookups/known_key.sql", since=since)
+    seen = {row[0] for row in loading.look_up("known_item", {t["item_id"]: t["item_id"] for t in tellings})}
+    rows = loading.look_up("known_key", {key: key for t in tellings for _, key in t["keys"]})
     fold = dedupe.StoryFold({key: dedupe.KnownKey(story, title, at) for key, story, title, at in rows})
     items, stories = loading.count("items"), loading.count("stories")
     new_stories: list[dict[str, Any]] = []
@@ -214,8 +233,8 @@ def _add_items(loading: _Loading, tellings: Sequence[dict[str, Any]]) -> list[di
             )
         else:
             stories.drop(f"known_by_{known_by}")
-    lake.want(story_id for story_id, _ in sightings)
-    known = set(lake.run("lookups/known_sighting.sql", since=since))
+    pairs = {sighting_id(story_id, feed_id): story_id for story_id, feed_id in sightings}
+    known = set(loading.look_up("known_sighting", pairs))
     loading.rows["sighting"] = [
         {"story_id": story_id, "feed_id": feed_id, "first_seen_at": at, "capture_id": capture_id}
         for (story_id, feed_id), (at, capture_id) in sightings.items()

@@ -19,7 +19,7 @@ from dateline.model import DatelineError, Outcome, Parsed
 from dateline.parse import BrokenPackError, Context, Parser, TooLargeError, unpack_body
 from dateline.pipeline.learning import read_zones, zone_at
 from dateline.pipeline.locating import Story, plain, read_story
-from dateline.store import KnownEntries, Lake, Landing
+from dateline.store import KnownEntries, Lake, Landing, look_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -115,7 +115,7 @@ def stage_part(settings: Settings, part: Part) -> str:
         reader = _Reader(catalogue, read_zones(settings), parser, lake.known_entries(since) if lake else {})
         for pack in part.packs:
             read = [reader.read(capture, pack) for capture in landing.captures(pack, since)]
-            known = _known_items(lake, since, (t["item_id"] for r in read for t in r["tellings"]))
+            known = _known_items(settings, lake, since, (t["item_id"] for r in read for t in r["tellings"]))
             seen.update(dict.fromkeys(known, ""))
             for record in read:
                 out.write(json.dumps(_locate_new(record, seen, catalogue, wires)) + "\n")
@@ -235,11 +235,11 @@ def _guid_by_url(names: Mapping[str, EntryNames]) -> dict[str, str]:
     }
 
 
-def _known_items(lake: Lake | None, since: datetime, ids: Iterable[str]) -> set[str]:
+def _known_items(settings: Settings, lake: Lake | None, since: datetime, ids: Iterable[str]) -> set[str]:
     if lake is None:
         return set()
-    lake.want(ids)
-    return {row[0] for row in lake.run("lookups/known_item.sql", since=since)}
+    rows = look_up(lake, settings.known_ids, "known_item", {id_: id_ for id_ in ids}, since)
+    return {row[0] for row in rows}
 
 
 def _locate_new(

@@ -7,6 +7,7 @@ capture arrive together or not at all. The lake is DuckLake; one process writes 
 from dateline.store.duck import written_aside
 from dateline.store.edition import Edition, publish
 from dateline.store.exports import FORMS, answer, describe_answer, form_of, write_answer
+from dateline.store.known import look_up, open_known, sighting_id
 from dateline.store.lake import KnownEntries, Lake, attach_line, bind_sql, read_only_prompt, write_state
 from dateline.store.landing import Landing
 from dateline.store.leaders import LeaderIndex
@@ -15,7 +16,31 @@ from dateline.store.questions import Parameter, Question, read_questions
 from dateline.store.schema import Schema, read_keys, read_schema
 
 __all__ = [
-    "FORMS", "Answer", "Edition", "KnownEntries", "Lake", "Landing", "LeaderIndex", "Marts", "Parameter", "Question", "Schema",
-    "answer", "attach_line", "bind_sql", "describe_answer", "form_of", "publish", "read_keys", "read_only_prompt", "read_questions",
-    "read_schema", "write_answer", "write_state", "written_aside",
+    "FORMS",
+    "Answer",
+    "Edition",
+    "KnownEntries",
+    "Lake",
+    "Landing",
+    "LeaderIndex",
+    "Marts",
+    "Parameter",
+    "Question",
+    "Schema",
+    "answer",
+    "attach_line",
+    "bind_sql",
+    "describe_answer",
+    "form_of",
+    "look_up",
+    "open_known",
+    "publish",
+    "read_keys",
+    "read_only_prompt",
+    "read_questions",
+    "read_schema",
+    "sighting_id",
+    "write_answer",
+    "write_state",
+    "written_aside",
 ]  # fmt: skip

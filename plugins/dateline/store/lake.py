@@ -23,6 +23,7 @@ from dateline.store.duck import (
     fill,
     in_order,
     quote,
+    run_cursor,
     run_statements,
 )
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    import duckdb
     from numpy.typing import ArrayLike
 
     from dateline.model import Settings
@@ -148,6 +150,10 @@ class Lake:
     def run(self, name: str, **params: object) -> list[tuple[Any, ...]]:
         """Run a SQL file of `sql/` and return the last statement's rows."""
         return run_statements(self.con, self._sql(name), params)
+
+    def cursor(self, name: str) -> duckdb.DuckDBPyConnection:
+        """The rows of a SQL file, not yet fetched: for more of them than memory should hold."""
+        return run_cursor(self.con.cursor(), f"USE lake; SET TimeZone = 'UTC'; {self._sql(name)}")
 
     def ask(self, query: str, **params: object) -> list[tuple[Any, ...]]:
         """Rows of one line of SQL."""
