@@ -128,6 +128,8 @@ def _print_ways_in(settings: Settings) -> None:
     out.print("[bold]The edition[/bold], a plain DuckDB file:")
     out.print(f"  duckdb -readonly {edition.resolve()}", markup=False)
     out.print(f"  or in DuckDB:  ATTACH '{edition.resolve()}' AS news (READ_ONLY); USE news;", markup=False)
+    out.print("[bold]Questions by name[/bold], of the edition:")
+    out.print(f"  DATELINE_HOME={settings.home} .venv/bin/dateline ask", markup=False)
 
 
 @app.command()

@@ -19,6 +19,7 @@ from test_main import say
 from conftest import ROOT
 from dateline import pipeline
 from dateline.desk import documents
+from dateline.desk.printing import print_rows
 from dateline.model import DatelineError
 from dateline.store import (
     Marts,
@@ -174,6 +175,16 @@ def test_all_views_are_exported_with_what_they_mean(home: Settings, tmp_path: Pa
         assert resource["bytes"] == len(text.encode())
     with pytest.raises(DatelineError, match="is there already"):
         say("export", "--all", "--out", str(folder))
+
+
+@pytest.mark.parametrize("width", [1, 20])
+def test_headlines_are_printed_as_text(capsys: pytest.CaptureFixture[str], width: int) -> None:
+    """Neither markup nor what a terminal obeys, whether rows fit a table or are told one by one."""
+    title = "[red]Flood[/] \x1b[2J\x9b1m\x07"
+    print_rows([f"title{n}" for n in range(width)], [(title,) * width])
+    told = capsys.readouterr().out
+    assert told.count("[red]Flood[/] \ufffd[2J\ufffd1m\ufffd") == width
+    assert not [c for c in told if ord(c) < 32 and c != "\n"]
 
 
 @pytest.fixture(scope="module")
