@@ -130,6 +130,8 @@ def _print_ways_in(settings: Settings) -> None:
     out.print(f"  or in DuckDB:  ATTACH '{edition.resolve()}' AS news (READ_ONLY); USE news;", markup=False)
     out.print("[bold]The report[/bold], for a browser:")
     out.print(f"  {edition.resolve().with_name('report.html')}", markup=False)
+    out.print("[bold]Questions by name[/bold], of the edition:")
+    out.print(f"  DATELINE_HOME={settings.home} .venv/bin/dateline ask", markup=False)
 
 
 @app.command()

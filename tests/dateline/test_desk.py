@@ -19,6 +19,7 @@ from test_main import say
 from conftest import ROOT
 from dateline import pipeline
 from dateline.desk import documents
+from dateline.desk.printing import print_rows
 from dateline.model import DatelineError
 from dateline.store import (
     Marts,
@@ -86,7 +87,9 @@ def test_the_sql_of_a_question_can_be_pasted(home: Settings) -> None:
         (["ask", "error_bar", "--region", "Asi"], "--region 142 (Asia)"),
         (["ask", "week_by_region", "--scheme", "m4"], "there are area, m49"),
         (["ask", "totals", "--n", "3"], "totals has no parameter --n; it takes none"),
-        (["ask", "what_is_rising", "--since"], "--since needs a value"),
+        (["ask", "what_is_rising", "--since"], "what_is_rising needs --since: from that UTC day on"),
+        (["ask", "what_is_rising", "--since", "--csv"], "what_is_rising needs --since"),
+        (["ask", "what_is_rising", "--cvs"], "what_is_rising has no parameter --cvs; it takes --scheme, --since"),
         (["ask", "what_is_rising", "m49"], "m49: parameters are given as --name value"),
         (["ask", "what_is_rising", "--since", "yesterday"], "--since yesterday: a UTC day such as"),
         (["ask", "what_is_rising", "--since", "2026-03-01T10:00"], "an instant with its zone"),
@@ -174,6 +177,16 @@ def test_all_views_are_exported_with_what_they_mean(home: Settings, tmp_path: Pa
         assert resource["bytes"] == len(text.encode())
     with pytest.raises(DatelineError, match="is there already"):
         say("export", "--all", "--out", str(folder))
+
+
+@pytest.mark.parametrize("width", [1, 20])
+def test_headlines_are_printed_as_text(capsys: pytest.CaptureFixture[str], width: int) -> None:
+    """Neither markup nor what a terminal obeys, whether rows fit a table or are told one by one."""
+    title = "[red]Flood[/] \x1b[2J\x9b1m\x07"
+    print_rows([f"title{n}" for n in range(width)], [(title,) * width])
+    told = capsys.readouterr().out
+    assert told.count("[red]Flood[/] \ufffd[2J\ufffd1m\ufffd") == width
+    assert not [c for c in told if ord(c) < 32 and c != "\n"]
 
 
 @pytest.fixture(scope="module")

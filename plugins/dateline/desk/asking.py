@@ -57,17 +57,16 @@ def need_lake(settings: Settings) -> None:
 
 
 def read_options(words: list[str]) -> dict[str, str]:
-    """`--name value` and `--name=value` by name; `DatelineError` for anything else."""
+    """`--name value` and `--name=value` by name, empty without a value; `DatelineError` for anything else."""
     given: dict[str, str] = {}
-    rest = iter(words)
-    for word in rest:
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
         name, is_set, value = word.removeprefix("--").partition("=")
         if not word.startswith("--") or not name:
             raise DatelineError(f"{word}: parameters are given as --name value")
-        if not is_set:
-            value = next(rest, "--")
-            if value.startswith("--"):
-                raise DatelineError(f"--{name} needs a value")
+        if not is_set and rest and not rest[0].startswith("--"):
+            value = rest.pop(0)
         given[name.replace("-", "_")] = value
     return given
 

@@ -49,5 +49,9 @@ def print_rows(columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> No
                 out.print(Text(f"{name:>{indent}}  ", style="dim") + _cell(cell))
 
 
+_NO_CONTROL = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\ufffd")
+"""A headline may hold what a terminal obeys: it is shown that there was something, and no more."""
+
+
 def _cell(cell: object) -> Text:
-    return Text("" if cell is None else str(cell))
+    return Text("" if cell is None else str(cell).translate(_NO_CONTROL))

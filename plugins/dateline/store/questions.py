@@ -101,7 +101,7 @@ class Question:
                 takes = ", ".join(f"--{p.name}" for p in self.parameters) or "none"
                 raise DatelineError(f"{self.name} has no parameter --{name}; it takes {takes}")
         for parameter in self.parameters:
-            if parameter.default is None and parameter.name not in given:
+            if not given.get(parameter.name, parameter.default):
                 raise DatelineError(
                     f"{self.name} needs --{parameter.name}: {parameter.meaning} ({WANTED[parameter.type]})"
                 )
