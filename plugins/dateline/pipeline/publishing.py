@@ -14,4 +14,5 @@ if TYPE_CHECKING:
 def publish_if_new(settings: Settings) -> Edition:
     """Publish an edition, unless the current one already shows the lake as it stands."""
     with Lake(settings) as lake:
+        lake.widen()
         return publish(lake, settings, datetime.now(UTC))

@@ -6,12 +6,21 @@ capture arrive together or not at all. The lake is DuckLake; one process writes 
 
 from dateline.store.duck import written_aside
 from dateline.store.edition import Edition, publish
-from dateline.store.lake import KnownEntries, Lake, attach_line, bind_sql, read_only_prompt, write_state
+from dateline.store.lake import (
+    DigestedPack,
+    KnownEntries,
+    Lake,
+    attach_line,
+    bind_sql,
+    read_only_prompt,
+    write_state,
+)
 from dateline.store.landing import Landing
 from dateline.store.leaders import LeaderIndex
 from dateline.store.marts import Answer, Marts
+from dateline.store.upkeep import Deed, retire_packs, tell_upkeep, tidy_lake_files
 
 __all__ = [
-    "Answer", "Edition", "KnownEntries", "Lake", "Landing", "LeaderIndex", "Marts", "attach_line", "bind_sql", "publish",
-    "read_only_prompt", "write_state", "written_aside",
+    "Answer", "Deed", "DigestedPack", "Edition", "KnownEntries", "Lake", "Landing", "LeaderIndex", "Marts", "attach_line", "bind_sql", "publish",
+    "read_only_prompt", "retire_packs", "tell_upkeep", "tidy_lake_files", "write_state", "written_aside",
 ]  # fmt: skip
