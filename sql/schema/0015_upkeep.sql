@@ -1,6 +1,7 @@
 -- What upkeep did, and which captures can no longer be read again because it removed their packs.
 ALTER TABLE digested_pack ADD COLUMN removed_at TIMESTAMPTZ;
 COMMENT ON COLUMN digested_pack.removed_at IS 'When upkeep removed its file (UTC instant), NULL while it is kept.';
+COMMENT ON COLUMN capture.pack IS 'Bookkeeping: the landing pack that holds the bytes, or held them: capture_kept says which.';
 
 CREATE TABLE upkeep (
     done_at TIMESTAMPTZ NOT NULL,

@@ -76,17 +76,16 @@ def _catalog(settings: Settings) -> Path:
     return settings.lake / "catalog.sqlite"
 
 
-_spare: list[tuple[int, duckdb.DuckDBPyConnection]] = []
-"""Instances of this process (by its id, since one that was forked holds its parent's) that no lake is attached to."""
+_spare: dict[int, list[duckdb.DuckDBPyConnection]] = {}
+"""By process, since one that was forked holds its parent's and must not touch them: instances without a lake."""
 
 
 def _take_instance() -> duckdb.DuckDBPyConnection:
     """A DuckDB with the extensions loaded: to verify their signatures takes a fifth of a CPU second each time."""
-    while _spare:
-        pid, instance = _spare.pop()
-        if pid == os.getpid():
-            instance.execute("SET threads = 1")
-            return instance
+    if spare := _spare.get(os.getpid()):
+        instance = spare.pop()
+        instance.execute("SET threads = 1")
+        return instance
     instance = connect()
     for name in EXTENSIONS:
         instance.execute(f"LOAD {quote(extension_path(name))}")
@@ -167,7 +166,7 @@ class Lake:
             self.con.close()
             if fault is None:
                 self._instance.execute("DETACH lake")
-                _spare.append((os.getpid(), self._instance))
+                _spare.setdefault(os.getpid(), []).append(self._instance)
             else:
                 self._instance.close()
         finally:
