@@ -8,7 +8,7 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
 RUN python -m venv /opt/venv && pip install --no-cache-dir uv==0.13.9
 WORKDIR /opt/dateline
 COPY requirements.lock ./
-RUN uv pip install --no-cache --python /opt/venv/bin/python --require-hashes -r requirements.lock
+RUN uv pip install --no-cache --compile-bytecode --python /opt/venv/bin/python --require-hashes -r requirements.lock
 
 COPY pyproject.toml README.md LICENSE ./
 COPY plugins ./plugins
@@ -16,6 +16,7 @@ COPY dags ./dags
 COPY sql ./sql
 RUN uv pip install --no-cache --python /opt/venv/bin/python --no-deps --no-build-isolation -e . \
     && /opt/venv/bin/python -m dateline.report.bundle \
+    && /opt/venv/bin/python -m compileall -q plugins dags \
     && useradd --create-home --uid 50000 dateline \
     && mkdir -p /var/lib/dateline /opt/airflow/logs \
     && chown -R dateline:dateline /var/lib/dateline /opt/airflow

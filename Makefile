@@ -4,6 +4,9 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 export DATELINE_ROOT := $(CURDIR)
+# Compiled modules are kept, wherever the environment says not to: Airflow alone compiles for two seconds at each start.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 ifdef HOME_DIR
 export DATELINE_HOME := $(HOME_DIR)
 endif

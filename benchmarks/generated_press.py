@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from dateline.catalogue import read_catalogue
 from dateline.pipeline.rolling import Changes, roll_up
-from dateline.store import Lake
+from dateline.store import Lake, tidy_lake_files
 from dateline.store.duck import fill, run_statements
 from dateline.terms import terms_of
 
@@ -46,7 +46,7 @@ def make_lake(settings: Settings, n_stories: int) -> None:
             with lake.transaction(f"roll-ups {number}"):
                 _roll_up(lake, start, end)
             done = last
-        lake.tidy()
+        tidy_lake_files(lake, settings, UNTIL)
 
 
 def _make_press(lake: Lake, settings: Settings) -> None:

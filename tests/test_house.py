@@ -32,7 +32,9 @@ def test_every_table_view_and_column_is_explained() -> None:
     assert macros == {path.stem for path in (SQL / "macros").glob("*.sql")}
 
 
-@pytest.mark.parametrize("folder", ["views", "macros", "queries", "report", "checks", "lookups", "steps"])
+@pytest.mark.parametrize(
+    "folder", ["views", "macros", "queries", "report", "checks", "lake", "lookups", "steps"]
+)
 def test_every_sql_file_begins_by_saying_why(folder: str) -> None:
     """The first line of a file is its question, or what breaks if the check fires."""
     for path in (SQL / folder).glob("*.sql"):
@@ -55,7 +57,7 @@ def test_every_view_says_its_question_and_grain_and_names_its_columns(path: Path
     assert not [s for s in selects if re.match(r"\s+(?:\w+\.)?\*", s)]
 
 
-@pytest.mark.parametrize("kind", ["views", "macros", "queries", "report", "checks"])
+@pytest.mark.parametrize("kind", ["views", "macros", "queries", "report", "checks", "lake"])
 def test_the_sql_readme_lists_all(kind: str) -> None:
     """What analysts may use is listed for them."""
     readme = (SQL / "README.md").read_text("utf-8")

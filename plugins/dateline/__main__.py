@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -282,6 +283,7 @@ def doctor(as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag of the com
     settings = pipeline.read_settings()
     need_lake(settings)
     with Lake(settings, read_only=True) as lake:
+        lake.widen()
         hashes = lake.hashes()
         warnings = lake.check(datetime(1970, 1, 1, tzinfo=UTC))
     if as_json:
@@ -300,23 +302,50 @@ def query(
         bool,
         typer.Option("--lines", help="Print the lines that open the lake in any DuckDB of this version."),
     ] = False,
+    as_of: Annotated[str, typer.Option(help="Ask the lake as it stood at this instant (ISO 8601).")] = "",
+    snapshot: Annotated[int, typer.Option(help="The same by a snapshot's number.")] = -1,
 ) -> None:
-    """Open a SQL prompt with the lake attached read-only, or answer one question."""
+    """Open a SQL prompt with the lake attached read-only, or answer one question; of today or as of earlier.
+
+    Every table and view is as of then. Upkeep forgets snapshots older than DATELINE_SNAPSHOT_DAYS.
+    """
     settings = pipeline.read_settings()
     need_lake(settings)
     if lines:
         sys.stdout.write("\n".join(read_only_prompt(settings)) + "\n")
         return
+    past = pipeline.read_instant(as_of) if snapshot < 0 else snapshot
     if not sql:
         command = [str(Path(sys.executable).with_name("duckdb"))]
-        for statement in read_only_prompt(settings):
+        number = None
+        if past is not None:
+            with Lake(settings, read_only=True, as_of=past) as lake:
+                number = lake.snapshot()
+        for statement in read_only_prompt(settings, number):
             command += ["-cmd", statement]
         os.execv(command[0], command)  # noqa: S606 - the pinned DuckDB of this environment
-    with tempfile.TemporaryDirectory() as folder, Lake(settings, read_only=True) as lake:
+    with tempfile.TemporaryDirectory() as folder, Lake(settings, read_only=True, as_of=past) as lake:
+        lake.widen()
         if as_csv:
             desk.print_file(lake, desk.Asked("answer", sql), Path(folder) / "answer.csv")
         else:
             print_table("", *answer(lake.con, sql))
+
+
+@app.command()
+def upkeep(as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag of the command line
+    """Merge and clean up the lake, and remove captures beyond the limits set, without Airflow; say what was done.
+
+    Stories, counts and polls are never removed; the view upkeep_log keeps what is printed here.
+    """
+    settings = pipeline.read_settings()
+    need_lake(settings)
+    deeds = pipeline.keep_up(settings, datetime.now(UTC))
+    if as_json:
+        out.print_json(data=[asdict(deed) for deed in deeds], default=str)
+        return
+    columns = ["what", "n", "bytes", "from", "until", "because of"]
+    print_table("Upkeep", columns, [tuple(asdict(deed).values()) for deed in deeds])
 
 
 @app.command()

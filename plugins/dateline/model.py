@@ -437,6 +437,8 @@ class Settings:
     `allow_networks` are networks the address guard lets through (CIDR; none by default).
     `connect_to` is "host:port": every feed is dialled there, its address unchanged, which is
     how the demo world and the tests stand in for the internet.
+    `snapshot_days` is for how long the lake can be asked as of earlier; `capture_days` and
+    `capture_bytes` are how much of the captures is kept, whichever is less. 0 is without limit.
     """
 
     home: Path
@@ -452,6 +454,9 @@ class Settings:
     max_body_bytes: int = 10_000_000
     parse_timeout_s: float = 10.0
     n_editions: int = 8
+    snapshot_days: int = 30
+    capture_days: int = 0
+    capture_bytes: int = 0
 
     @property
     def landing(self) -> Path:

@@ -1,13 +1,30 @@
--- A story in no cluster, or an item or sighting of no story: joins would lose it silently.
+-- A story in no cluster, or an item or sighting of no story: joins would lose it silently. Most are of stories of the last
+-- weeks; only for the others, where there are any, all stories are looked through.
+WITH near AS MATERIALIZED (
+    SELECT story_id, first_seen_at FROM story WHERE first_seen_at >= $since - INTERVAL 35 DAY
+),
+
+other AS MATERIALIZED (
+    SELECT 'item without story' AS fault, item_id AS id, story_id
+    FROM item
+    WHERE first_seen_at >= $since AND story_id NOT IN (SELECT story_id FROM near)
+    UNION ALL
+    SELECT 'sighting without story', story_id, story_id
+    FROM sighting
+    WHERE first_seen_at >= $since AND story_id NOT IN (SELECT story_id FROM near)
+),
+
+older AS (
+    SELECT s.story_id
+    FROM story AS s
+    INNER JOIN (SELECT DISTINCT story_id FROM other) AS o ON o.story_id = s.story_id
+)
+
 SELECT 'story without cluster' AS fault, s.story_id AS id
-FROM story AS s
+FROM near AS s
 LEFT JOIN story_cluster AS c ON c.story_id = s.story_id AND c.first_seen_at >= $since
 WHERE s.first_seen_at >= $since AND c.story_id IS NULL
 UNION ALL
-SELECT 'item without story', i.item_id
-FROM item AS i
-WHERE i.first_seen_at >= $since AND i.story_id NOT IN (SELECT story_id FROM story)
-UNION ALL
-SELECT 'sighting without story', i.story_id
-FROM sighting AS i
-WHERE i.first_seen_at >= $since AND i.story_id NOT IN (SELECT story_id FROM story);
+SELECT fault, id
+FROM other
+WHERE story_id NOT IN (SELECT story_id FROM older);

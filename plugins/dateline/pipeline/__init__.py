@@ -7,8 +7,6 @@ carry, ids and counts, and read their settings from the environment. What they o
 
 from __future__ import annotations
 
-import shutil
-import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
@@ -28,7 +26,7 @@ from dateline.pipeline.publishing import publish_if_new, write_report
 from dateline.pipeline.reading import Batch, Part, describe_file, open_batch, stage_part
 from dateline.pipeline.reclassifying import reclassify
 from dateline.pipeline.settings import clock_at, read_instant, read_settings, write_environ
-from dateline.store import Lake, Landing, LeaderIndex
+from dateline.pipeline.upkeep import keep_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,13 +34,10 @@ if TYPE_CHECKING:
     from dateline.model import Settings
 
 __all__ = [
-    "Batch", "Part", "canonical_lines", "check_feeds", "clock_at", "close_poll", "describe_file", "digest", "group_lines", "latest_polls", "learn_clocks", "learn_zones", "load", "load_batch", "locate_lines", "mark", "open_batch",
+    "Batch", "Part", "canonical_lines", "check_feeds", "clock_at", "close_poll", "describe_file", "digest", "group_lines", "keep_up", "latest_polls", "learn_clocks", "learn_zones", "load", "load_batch", "locate_lines", "mark", "open_batch",
     "plan_batch", "plan_polls", "poll", "poll_shard", "publish_edition", "publish_if_new", "read_instant",
     "read_part", "read_settings", "reclassify", "stage_part", "tidy_lake", "write_environ", "write_report",
 ]  # fmt: skip
-
-STAGE_SECONDS = 86_400
-"""How old what a killed digest has staged must be before upkeep removes it."""
 
 N_SHARDS = 4
 """Poll tasks side by side: a mapped task costs Airflow about half a CPU second, so never one a feed."""
@@ -102,18 +97,11 @@ def learn_clocks() -> int:
     return len(learn_zones(read_settings(), datetime.now(UTC)))
 
 
-def tidy_lake() -> int:
-    """Flush, merge and clean up the lake's files and what killed processes left; parts removed."""
-    settings = read_settings()
-    with Lake(settings) as lake:
-        lake.tidy()
-        LeaderIndex(settings.lake / "leaders").tidy()
-        n_removed = Landing(settings).sweep()
-    for folder in (settings.home / "stage").glob("*"):
-        # A batch that is being read now is younger than this.
-        if time.time() - folder.stat().st_mtime > STAGE_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
-    return n_removed
+def tidy_lake() -> dict[str, int]:
+    """Do all upkeep of the lake and the captures; what was done by count, and bytes where it has some."""
+    deeds = keep_up(read_settings(), datetime.now(UTC))
+    counts = {deed.what: deed.n for deed in deeds}
+    return counts | {f"{deed.what}_bytes": deed.n_bytes for deed in deeds if deed.n_bytes is not None}
 
 
 def digest(

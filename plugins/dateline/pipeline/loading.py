@@ -42,6 +42,13 @@ BATCH_TABLES = (
 )  # fmt: skip
 
 
+MANY = 10_000
+"""Items of a batch from which on its SQL is worth all cores."""
+
+TOO_LATE = "too_late"
+"""Why a poll was dropped: its pack came when captures of that time were no longer kept, so nothing is made again."""
+
+
 @dataclass(slots=True)
 class _Loading:
     """One batch on its way into the lake: rows by table, and the drop ledger by step."""
@@ -86,6 +93,8 @@ def load(settings: Settings, staged: Sequence[str], run_id: str, dag_id: str) ->
     catalogue = read_catalogue(settings.seeds)
     read_regions(settings.seeds)
     with Lake(settings) as lake:
+        if sum(len(record["tellings"]) for record in records) > MANY:
+            lake.widen()
         lake.load_seeds()
         _refuse_stale(lake, since, packs)
         known = open_known(lake, settings.known_ids)
@@ -116,6 +125,7 @@ def load(settings: Settings, staged: Sequence[str], run_id: str, dag_id: str) ->
     counts = {"polls": len(loading.rows["poll"]), "captures": len(loading.rows["capture"])}
     counts |= {"items": len(loading.rows["item"]), "stories": len(loading.rows["story"])}
     counts |= {"clusters": sum(row["rule"] == "first" for row in loading.rows["story_cluster"])}
+    counts |= {name: n for name, n in loading.count("polls").dropped.items() if name == TOO_LATE}
     return counts | {name: n for name, n in warnings.items() if n}
 
 
@@ -131,13 +141,16 @@ def _read_staged(settings: Settings, staged: Sequence[str]) -> tuple[list[Part],
 
 
 def _refuse_stale(lake: Lake, since: datetime, packs: Sequence[str]) -> None:
-    """Refuse a batch that was planned before another one was loaded: it would undo that one."""
-    rows = lake.ask("SELECT pack FROM digested_pack WHERE last_asked_at >= $since", since=since)
-    missing = {row[0] for row in rows} - set(packs)
+    """Refuse a batch that was planned before another one was loaded, or captures were removed: it would lose rows."""
+    digested = lake.digested_packs()
+    missing = {pack.pack for pack in digested if pack.last_asked_at >= since} - set(packs)
     if missing:
         raise DatelineError(
             f"another digest has loaded {len(missing)} pack(s) meanwhile: start the digest again"
         )
+    removed = {pack.pack for pack in digested if pack.is_removed} & set(packs)
+    if removed:
+        raise DatelineError(f"upkeep has removed {len(removed)} pack(s) meanwhile: start the digest again")
 
 
 def _add_polls(loading: _Loading, landing: Landing, packs: Sequence[str]) -> None:
@@ -151,16 +164,17 @@ def _add_polls(loading: _Loading, landing: Landing, packs: Sequence[str]) -> Non
         else:
             counts.drop(poll.outcome.value)
     _add_states(loading, polls)
-    known = {
-        row[0]
-        for row in loading.lake.ask(
-            "SELECT pack FROM digested_pack WHERE first_asked_at < $since", since=loading.since
-        )
-    }
+    digested = {pack.pack: pack for pack in loading.lake.digested_packs()}
+    spans = landing.spans(packs)
+    late = [pack for pack, first, _ in spans if pack not in digested and first < loading.since]
+    n_late = sum(poll.asked_at < loading.since for poll in landing.polls(late))
+    if n_late:
+        counts.n_in += n_late
+        counts.drop(TOO_LATE, n_late)
     loading.rows["digested_pack"] = [
         {"pack": pack, "first_asked_at": first, "last_asked_at": last}
-        for pack, first, last in landing.spans(packs)
-        if pack not in known
+        for pack, first, last in spans
+        if pack not in digested or digested[pack].first_asked_at >= loading.since
     ]
 
 

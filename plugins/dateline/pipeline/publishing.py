@@ -29,6 +29,7 @@ def publish_if_new(settings: Settings) -> Edition:
         write_report(settings, folder)
 
     with Lake(settings) as lake:
+        lake.widen()
         return publish(lake, settings, datetime.now(UTC), finish)
 
 

@@ -8,7 +8,7 @@ import os
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dateline import canonical, dedupe
@@ -26,12 +26,17 @@ if TYPE_CHECKING:
 
     from dateline.model import Capture, Catalogue, EntryNames, Feed, Settings
     from dateline.pipeline.learning import FeedZone
+    from dateline.store import DigestedPack
 
 N_PARTS = 4
 """Reading tasks side by side in a digest."""
 
 BATCH_PACKS = 400
 """New packs that one batch takes; the rest waits for the next, and is told."""
+
+
+TICK = timedelta(microseconds=1)
+"""The next instant that the lake can tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +71,33 @@ class Batch:
 
 
 def open_batch(settings: Settings, since: datetime | None = None) -> Batch | None:
-    """What there is to digest; None where there is nothing.
+    """What there is to digest; None where there is nothing. With `since`, all from that instant on again.
 
     A pack that arrives late, with polls from before the newest one digested, makes everything
     from its first poll on be made again, so that the lake is a function of the captures alone
-    and not of the order in which they came.
+    and not of the order in which they came. Nothing is made again from before the captures kept: a replay
+    from there is a `DatelineError`, and what a late pack says of that time is counted as too late.
     """
     landing = Landing(settings)
     packs = landing.packs()
-    spans: dict[str, tuple[datetime, datetime]] = {}
+    digested: dict[str, DigestedPack] = {}
     if Lake.exists(settings):
         with Lake(settings, read_only=True) as lake:
-            rows = lake.ask("SELECT pack, first_asked_at, last_asked_at FROM digested_pack")
-        spans = {pack: (first, last) for pack, first, last in rows}
-    new = landing.spans([pack for pack in packs if pack not in spans])
+            digested = {pack.pack: pack for pack in lake.digested_packs()}
+    opened = opened_at(digested.values())
+    if since and since < opened:
+        raise _not_kept(since, opened)
+    new = landing.spans([pack for pack in packs if pack not in digested])
     new.sort(key=lambda span: (span[1], span[0]))
     taken, n_waiting = new[:BATCH_PACKS], len(new[BATCH_PACKS:])
-    starts = [first for _, first, _ in taken] + ([since] if since else [])
+    starts = [max(first, opened) for _, first, last in taken if last >= opened] + ([since] if since else [])
+    if taken and not starts:
+        # All of it is too late: a batch that makes nothing again, and says so.
+        starts = [max(pack.last_asked_at for pack in digested.values()) + TICK]
     if not starts:
         return None
     start = min(starts)
-    again = sorted(pack for pack, (_, last) in spans.items() if last >= start)
+    again = sorted(name for name, pack in digested.items() if pack.last_asked_at >= start)
     gone = [pack for pack in again if pack not in set(packs)]
     if gone:
         raise DatelineError(
@@ -94,7 +105,35 @@ def open_batch(settings: Settings, since: datetime | None = None) -> Batch | Non
             f"in {settings.landing}, the first {gone[0]}; choose a later instant or bring them back"
         )
     chosen = tuple(sorted({*again, *(pack for pack, _, _ in taken)}))
-    return Batch(start, bool(again), chosen, n_waiting) if chosen else None
+    if not chosen:
+        raise _nothing_captured(start, digested.values())
+    return Batch(start, bool(again), chosen, n_waiting)
+
+
+def opened_at(digested: Iterable[DigestedPack]) -> datetime:
+    """The earliest instant from which on all that was digested is still captured: a replay can begin there."""
+    closed = [pack.last_asked_at for pack in digested if pack.is_removed]
+    return max(closed) + TICK if closed else datetime.min.replace(tzinfo=UTC)
+
+
+def _not_kept(since: datetime, opened: datetime) -> DatelineError:
+    first = (opened + timedelta(seconds=1)).astimezone(UTC).replace(microsecond=0)
+    return DatelineError(
+        f"cannot make again what was seen since {since.isoformat()}: captures are kept from {first.isoformat()} on, "
+        "earlier ones were removed by upkeep (the view upkeep_log says when and why; what they brought stays in the "
+        "lake); choose that instant or a later one"
+    )
+
+
+def _nothing_captured(since: datetime, digested: Iterable[DigestedPack]) -> DatelineError:
+    last = max((pack.last_asked_at for pack in digested), default=None)
+    held = (
+        f"the last poll was at {last.astimezone(UTC).isoformat()}" if last else "nothing has been polled yet"
+    )
+    return DatelineError(
+        f"nothing was captured since {since.isoformat()}, so nothing can be made again: {held}; back-fill means "
+        "making again what was captured, since feeds do not say what they said before"
+    )
 
 
 def stage_part(settings: Settings, part: Part) -> str:

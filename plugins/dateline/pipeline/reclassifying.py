@@ -31,6 +31,7 @@ def reclassify(settings: Settings, since: datetime | None = None) -> Iterator[di
     if not Lake.exists(settings):
         raise DatelineError(f"there is no lake at {settings.lake} yet, so there is nothing to read again")
     with Lake(settings) as lake:
+        lake.widen()
         [(first, last)] = lake.ask("SELECT min(first_seen_at), max(first_seen_at) FROM story")
         if first is None:
             return

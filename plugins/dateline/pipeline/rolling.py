@@ -45,6 +45,7 @@ def note_changes(lake: Lake, since: datetime) -> Changes:
     last = lake.ask("SELECT max(last_asked_at) FROM digested_pack")[0][0]
     is_whole = not lake.is_noted("roll-ups", _sql_digest(lake))
     if is_whole:
+        lake.widen()
         lake.run("steps/07_every_day.sql")
         return Changes(BEGINNING, BEGINNING, is_whole=True)
     lake.run("steps/06_changed_day.sql", since=since, **event_window(since))

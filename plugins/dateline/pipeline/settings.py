@@ -52,6 +52,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         max_body_bytes=int(number("DATELINE_MAX_BODY_BYTES", 10_000_000)),
         parse_timeout_s=number("DATELINE_PARSE_TIMEOUT_S", 10),
         n_editions=max(1, int(number("DATELINE_EDITIONS", 8))),
+        snapshot_days=int(number("DATELINE_SNAPSHOT_DAYS", 30)),
+        capture_days=int(number("DATELINE_CAPTURE_DAYS", 0)),
+        capture_bytes=int(number("DATELINE_CAPTURE_BYTES", 0)),
     )
 
 
@@ -71,6 +74,9 @@ def write_environ(settings: Settings) -> dict[str, str]:
         "DATELINE_MAX_BODY_BYTES": str(settings.max_body_bytes),
         "DATELINE_PARSE_TIMEOUT_S": str(settings.parse_timeout_s),
         "DATELINE_EDITIONS": str(settings.n_editions),
+        "DATELINE_SNAPSHOT_DAYS": str(settings.snapshot_days),
+        "DATELINE_CAPTURE_DAYS": str(settings.capture_days),
+        "DATELINE_CAPTURE_BYTES": str(settings.capture_bytes),
     }
 
 

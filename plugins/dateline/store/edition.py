@@ -61,13 +61,14 @@ _BY_DAY = {
     "region_pair_day": "day",
     "region_hour": "hour_at",
     "term_day": "day",
+    "digested_pack": "first_asked_at",
 }
 """Tables that are in whole, by the column that tells the day."""
 
-_SMALL = ("cluster_alias", "feed_zone", "run", "ledger", "dictionary", *SEED_TABLES)
+_SMALL = ("cluster_alias", "feed_zone", "run", "ledger", "upkeep", "dictionary", *SEED_TABLES)
 """Tables that are in whole and have no day: where one has changed it is copied again."""
 
-_NOT_IN = ("digested_pack", "story_key", "story_band", "feed_state", "feed_entries")
+_NOT_IN = ("story_key", "story_band", "feed_state", "feed_entries")
 """Bookkeeping of the lake."""
 
 _MANY_DAYS = 90

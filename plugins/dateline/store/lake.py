@@ -25,6 +25,7 @@ from dateline.store.duck import (
     quote,
     run_cursor,
     run_statements,
+    session,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ SEED_TABLES = (
 
 __all__ = [
     "SEED_TABLES",
+    "DigestedPack",
     "KnownEntries",
     "Lake",
     "attach_line",
@@ -65,13 +67,30 @@ __all__ = [
 ]
 
 
-def attach_line(settings: Settings) -> str:
-    """What an analyst types in DuckDB to read the lake."""
-    return f"ATTACH {quote(f'ducklake:sqlite:{_catalog(settings).resolve()}')} AS lake (READ_ONLY); USE lake;"
+def attach_line(settings: Settings, snapshot: int | None = None) -> str:
+    """What an analyst types in DuckDB to read the lake, or the lake as of a snapshot."""
+    as_of = "" if snapshot is None else f", SNAPSHOT_VERSION {snapshot}"
+    return f"ATTACH {quote(f'ducklake:sqlite:{_catalog(settings).resolve()}')} AS lake (READ_ONLY{as_of}); USE lake;"
 
 
 def _catalog(settings: Settings) -> Path:
     return settings.lake / "catalog.sqlite"
+
+
+_spare: dict[int, list[duckdb.DuckDBPyConnection]] = {}
+"""By process, since one that was forked holds its parent's and must not touch them: instances without a lake."""
+
+
+def _take_instance() -> duckdb.DuckDBPyConnection:
+    """A DuckDB with the extensions loaded: to verify their signatures takes a fifth of a CPU second each time."""
+    if spare := _spare.get(os.getpid()):
+        instance = spare.pop()
+        instance.execute("SET threads = 1")
+        return instance
+    instance = connect()
+    for name in EXTENSIONS:
+        instance.execute(f"LOAD {quote(extension_path(name))}")
+    return instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +101,33 @@ class KnownEntries:
     names: Mapping[str, EntryNames]
 
 
+@dataclass(frozen=True, slots=True)
+class DigestedPack:
+    """A landing pack whose polls and captures are in the lake; whether upkeep has removed its file since."""
+
+    pack: str
+    first_asked_at: datetime
+    last_asked_at: datetime
+    is_removed: bool
+
+
 class Lake:
     """A connection to the lake. Use as a context manager; open for writing or read-only.
 
     Opening for writing takes the writer's lock of this machine, or raises `LakeBusy`, and
-    brings the schema up to date.
+    brings the schema up to date. `as_of`, which only a reader may give, is a snapshot's number or
+    an instant: the lake as it stood then, views included; `DatelineError` where it is not remembered.
     """
 
-    def __init__(self, settings: Settings, *, read_only: bool = False) -> None:
+    def __init__(
+        self, settings: Settings, *, read_only: bool = False, as_of: int | datetime | None = None
+    ) -> None:
         """Nothing is opened until the context is entered."""
+        if as_of is not None and not read_only:
+            raise ValueError("the past is read-only")
         self._settings = settings
         self._read_only = read_only
+        self._as_of = as_of
         self._lock: int | None = None
 
     @staticmethod
@@ -105,19 +140,22 @@ class Lake:
         if not self._read_only:
             self._take_lock()
         try:
-            self.con = connect()
-            for name in EXTENSIONS:
-                self.con.execute(f"LOAD {quote(extension_path(name))}")
-            attach = "embedded_read_only.sql" if self._read_only else "embedded.sql"
-            text = self._sql(f"attach/{attach}")
-            catalog = str(_catalog(self._settings).resolve()).replace("'", "''")
-            data = str((self._settings.lake / "data").resolve()).replace("'", "''")
-            run_statements(self.con, text.replace("{catalog}", catalog).replace("{data}", f"{data}/"))
+            self._instance = _take_instance()
+        except BaseException:
+            self._release()
+            raise
+        self.con = session(self._instance)
+        try:
+            self._attach("embedded_read_only" if self._read_only else "embedded")
+            if self._as_of is not None:
+                snapshot = self._find_snapshot(self._as_of)
+                self.con.execute("DETACH lake")
+                self._attach("embedded_as_of", snapshot)
             self.con.execute("USE lake")
             if not self._read_only:
                 self._migrate()
-        except BaseException:
-            self._release()
+        except BaseException as fault:
+            self.__exit__(type(fault), fault, fault.__traceback__)
             raise
         return self
 
@@ -125,8 +163,38 @@ class Lake:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the connection and give the lock back."""
-        self.con.close()
-        self._release()
+        try:
+            self.con.close()
+            if fault is None:
+                self._instance.execute("DETACH lake")
+                _spare.setdefault(os.getpid(), []).append(self._instance)
+            else:
+                self._instance.close()
+        finally:
+            self._release()
+
+    def _attach(self, how: str, snapshot: int | None = None) -> None:
+        text = self._sql(f"attach/{how}.sql").replace("{snapshot}", str(snapshot))
+        catalog = str(_catalog(self._settings).resolve()).replace("'", "''")
+        data = str((self._settings.lake / "data").resolve()).replace("'", "''")
+        run_statements(self.con, text.replace("{catalog}", catalog).replace("{data}", f"{data}/"))
+
+    def _find_snapshot(self, as_of: int | datetime) -> int:
+        """The snapshot that was the newest at an instant, or the one of that number."""
+        known = [(int(number), at) for number, at, _ in self.run("lake/snapshots.sql")]
+        if isinstance(as_of, int):
+            found = [number for number, _ in known if number == as_of]
+        else:
+            found = [number for number, at in known if at <= as_of] if as_of <= datetime.now(UTC) else []
+        if not found:
+            (first, since), (last, until) = known[0], known[-1]
+            asked = f"snapshot {as_of}" if isinstance(as_of, int) else as_of.isoformat()
+            raise DatelineError(
+                f"the lake cannot be asked as of {asked}: it remembers snapshots {first} "
+                f"({since:%Y-%m-%dT%H:%M:%SZ}) to {last} ({until:%Y-%m-%dT%H:%M:%SZ}), not every number between, and no "
+                "instant to come; DATELINE_SNAPSHOT_DAYS is how many days upkeep keeps"
+            )
+        return found[-1]
 
     def _take_lock(self) -> None:
         self._settings.lake.mkdir(parents=True, exist_ok=True)
@@ -146,6 +214,10 @@ class Lake:
 
     def _sql(self, name: str) -> str:
         return (self._settings.sql / name).read_text("utf-8")
+
+    def widen(self) -> None:
+        """Use all cores from now on: for questions that go through much of a large lake."""
+        self._instance.execute(f"SET threads = {os.cpu_count() or 1}")
 
     def run(self, name: str, **params: object) -> list[tuple[Any, ...]]:
         """Run a SQL file of `sql/` and return the last statement's rows."""
@@ -312,16 +384,14 @@ class Lake:
         return result
 
     def snapshot(self) -> int:
-        """Number of the lake's newest snapshot."""
-        return int(self.ask("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')")[0][0])
+        """Number of the snapshot that is read: the newest, or that of `as_of`."""
+        return int(self.ask("SELECT id FROM ducklake_current_snapshot('lake')")[0][0])
 
-    def tidy(self, keep_days: int = 30) -> None:
-        """Flush small loads to Parquet, merge files, and forget snapshots older than `keep_days`."""
-        self.con.execute("CALL ducklake_flush_inlined_data('lake')")
-        self.con.execute("CALL ducklake_merge_adjacent_files('lake')")
-        older = f"older_than => now() - INTERVAL {int(keep_days)} DAY"
-        self.con.execute(f"CALL ducklake_expire_snapshots('lake', {older})")
-        self.con.execute(f"CALL ducklake_cleanup_old_files('lake', {older})")
+    def digested_packs(self) -> list[DigestedPack]:
+        """Every pack whose polls and captures are in the lake, those removed since included."""
+        # A lake that this version has not written to yet lacks the last column: when its file was removed.
+        rows = self.ask("SELECT * FROM digested_pack")
+        return [DigestedPack(row[0], row[1], row[2], any(row[4:])) for row in rows]
 
 
 def write_state(poll: Poll) -> str:
@@ -336,9 +406,9 @@ def _read_state(text: str) -> Poll:
     return Poll(**{**told, **instants, "outcome": Outcome(told["outcome"])})
 
 
-def read_only_prompt(settings: Settings) -> list[str]:
-    """Statements that put an analyst's session in front of the lake, read-only."""
+def read_only_prompt(settings: Settings, snapshot: int | None = None) -> list[str]:
+    """Statements that put an analyst's session in front of the lake, read-only, as it stands or as of a snapshot."""
     if not Lake.exists(settings):
         raise DatelineError(f"there is no lake at {settings.lake} yet: run `make demo` or `make run` first")
     loads = (f"LOAD {quote(extension_path(name))};" for name in EXTENSIONS)
-    return [*loads, "SET TimeZone = 'UTC';", attach_line(settings)]
+    return [*loads, "SET TimeZone = 'UTC';", attach_line(settings, snapshot)]

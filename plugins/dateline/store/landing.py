@@ -11,7 +11,7 @@ from dateline.model import Capture, Outcome, Poll
 from dateline.store.duck import connect, fill, is_running, quote, written_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     import duckdb
@@ -82,6 +82,18 @@ class Landing:
         )
         while row := cursor.fetchone():
             yield Capture(*row)
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes of each pack."""
+        return {pack: (self._root / pack).stat().st_size for pack in self.packs()}
+
+    def remove(self, packs: Iterable[str]) -> None:
+        """Remove packs, where they are still there, and folders of days that then hold none."""
+        for pack in packs:
+            path = self._root / pack
+            path.unlink(missing_ok=True)
+            if path.parent.exists() and not any(path.parent.iterdir()):
+                path.parent.rmdir()
 
     def sweep(self) -> int:
         """Remove what killed writers left half-written; how many."""
