@@ -144,7 +144,7 @@ def ask(con: duckdb.DuckDBPyConnection, history: History, view: str, score: str)
     """Score and shipped flag by day and region; a score that is NULL is never above a threshold."""
     shape = history.n_clusters.shape
     scores, flags = np.full(shape, -np.inf), np.zeros(shape, dtype=bool)
-    rows = con.execute(f"SELECT day, region, {score}, burst FROM {view}").fetchall()  # noqa: S608 - our own views
+    rows = con.execute(f"SELECT day, region, {score}, burst FROM {view}").fetchall()
     for day, region, said, burst in rows:
         at = (day - history.days[0]).days, int(region)
         flags[at] = burst

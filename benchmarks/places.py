@@ -154,7 +154,7 @@ def cut_anew() -> None:
     con.execute("SET threads = 2")
     for name in ("country", "region_country"):
         path = str(SEEDS / f"{name}.csv")
-        con.execute(f"CREATE TABLE {name} AS SELECT * FROM read_csv('{path}', all_varchar = true)")  # noqa: S608
+        con.execute(f"CREATE TABLE {name} AS SELECT * FROM read_csv('{path}', all_varchar = true)")
     [(n,)] = con.execute("SELECT count(*) FROM country").fetchall()
     con.execute("CREATE TABLE codes AS SELECT country, row_number() OVER () - 1 AS n FROM country")
     con.execute(
