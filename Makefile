@@ -58,7 +58,7 @@ quality: setup ## Score the labelled pairs and stories, and the burst flag (QUAL
 	@echo; echo "Bursts planted in generated histories"
 	@$(BIN)/python benchmarks/bursts.py --fast
 
-bench: setup ## Measure polling, parsing, copies and places beside peers (BENCH="--bodies FOLDER")
+bench: setup ## Measure polling, parsing, copies, places and the lake beside peers (BENCH="--bodies FOLDER")
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock
 	@$(BIN)/python benchmarks/run_all.py $(BENCH)
 

@@ -86,7 +86,7 @@ def _make_body(random_: random.Random, number: int) -> bytes:
     return f"{head}{''.join(items)}</channel></rss>".encode()
 
 
-def serve(folder: Path | None, pipe: Any) -> None:  # noqa: ANN401 - a connection of multiprocessing
+def serve(folder: Path | None, pipe: Any) -> None:
     """Answer `/<number>` with a body, after a delay that is the feed's own, until killed."""
     bodies = [gzip.compress(body, 6) for body in make_bodies(folder)]
     delays = [random.Random(n).uniform(0.05, 0.3) for n in range(1000)]  # noqa: S311 - the same delays again
@@ -189,7 +189,7 @@ def run_bare(n: int, port: int, meter: Meter) -> None:
     meter.stop("unchanged")
 
 
-def parse_part(settings: Any, packs: list[str]) -> int:  # noqa: ANN401 - the type is loaded by the client alone
+def parse_part(settings: Any, packs: list[str]) -> int:
     """Parse some packs' captures to items with plain text, as a digest's reading task does; how many items."""
     from dateline.parse import Context, Parser  # noqa: PLC0415
     from dateline.store import Landing  # noqa: PLC0415
@@ -203,7 +203,7 @@ def parse_part(settings: Any, packs: list[str]) -> int:  # noqa: ANN401 - the ty
         )
 
 
-def poll_shard(settings: Any, feeds: list[Any], at: datetime) -> dict[str, int]:  # noqa: ANN401
+def poll_shard(settings: Any, feeds: list[Any], at: datetime) -> dict[str, int]:
     """Poll some feeds and land what they say, as a polling task does."""
     from dateline import pipeline  # noqa: PLC0415
 

@@ -232,7 +232,7 @@ def make_press(
     return Press(publishers, clock, WARM_UP.total_seconds(), random_), feeds
 
 
-async def live(feeds: list[Feed], loop: JumpingLoop, days: float, table: Any) -> None:  # noqa: ANN401 - a csv writer
+async def live(feeds: list[Feed], loop: JumpingLoop, days: float, table: Any) -> None:
     """Poll what is due, every 15 minutes of simulated time, and write each poll down."""
     settings = pipeline.read_settings({"DATELINE_HOST_SPACING_S": str(SPACING_S)})
 

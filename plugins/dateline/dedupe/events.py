@@ -345,18 +345,20 @@ class _Groups:
 
     def merged(self) -> dict[int, list[int]]:
         """The groups that remain, by their first member."""
-        queue = [self._rank(a, b) for a, near in self._links.items() for b in near if a < b]
+        ranks = (self._rank(a, b) for a, near in self._links.items() for b in near if a < b)
+        # Nine links in ten are too weak to merge by: they only count in sums, and never wait here.
+        queue = [rank for rank in ranks if -rank[0] >= MIN_COSINE]
         heapq.heapify(queue)
         while queue:
             rank = heapq.heappop(queue)
-            if -rank[0] < MIN_COSINE:
-                break
             _, a, b = rank
             if not self._is_current(rank) or self._is_too_long(a, b):
                 continue
             self._merge(a, b)
             for other in self._links[a]:
-                heapq.heappush(queue, self._rank(*sorted((a, other))))
+                rank = self._rank(a, other) if a < other else self._rank(other, a)
+                if -rank[0] >= MIN_COSINE:
+                    heapq.heappush(queue, rank)
         return {min(members): members for members in self._members.values()}
 
     def _rank(self, a: int, b: int) -> tuple[float, int, int]:
