@@ -45,7 +45,7 @@ query: setup ## Open a SQL prompt with the lake attached read-only
 	@$(BIN)/dateline query
 
 test: setup ## Run all tests
-	@$(BIN)/pytest -q -m "not airflow and not kill and not replay and not browser"
+	@$(BIN)/pytest -q -n 2 --dist worksteal -m "not airflow and not kill and not replay and not browser"
 	@$(BIN)/pytest -q -m "replay or kill"
 	@$(BIN)/pytest -q -m browser
 	@$(BIN)/pytest -q -m airflow

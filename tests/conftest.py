@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import time
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
@@ -24,6 +28,10 @@ hypothesis_settings.load_profile("dateline")
 
 # The gazetteer is a heap that stays: going through it again and again takes a tenth of the tests' time.
 gc.set_threshold(100_000, 50, 100)
+
+# DuckDB looks for pandas at every value that it is given, through the whole path: here it is told once that there is none.
+if find_spec("pandas") is None:
+    sys.modules["pandas"] = None  # type: ignore[assignment]
 
 os.environ["TZ"] = "Pacific/Chatham"
 time.tzset()
@@ -57,6 +65,18 @@ def small(settings: Settings, tmp_path: Path) -> Settings:
     return replace(settings, seeds=seeds)
 
 
+@cache
+def blank_edition() -> bytes:
+    """An edition's file with every table and view and no row, made once, in one transaction: each costs a write to disk."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "marts.duckdb"
+        with duckdb.connect(path) as con:
+            con.execute("BEGIN")
+            duck.build_schema(con, ROOT / "sql")
+            con.execute("COMMIT")
+        return path.read_bytes()
+
+
 EDITION_ROWS = """
 INSERT INTO region VALUES ('m49', '150', 'Europe', NULL), ('m49', '142', 'Asia', NULL), ('area', 'caucasus', 'Caucasus', NULL);
 INSERT INTO panel_day SELECT DATE '2026-01-20' + n::INTEGER, 1, 1, 1, 1, 0 FROM range(42) t(n);
@@ -80,9 +100,9 @@ def small_edition(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     )
     path = own.editions / "current" / "marts.duckdb"
     path.parent.mkdir(parents=True)
+    path.write_bytes(blank_edition())
     with closing(duckdb.connect(path)) as con:
         con.execute("SET TimeZone = 'UTC'")
-        duck.build_schema(con, own.sql)
         duck.run_statements(con, EDITION_ROWS)
         duck.fill(con, "dictionary", duck.describe_sql(own.sql))
     return own

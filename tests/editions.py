@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from conftest import ROOT
+from conftest import blank_edition
 from dateline.store import duck
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 LAST = date(2026, 3, 30)
 N_DAYS = 50
@@ -70,23 +68,16 @@ def days() -> Iterator[date]:
     return (LAST - timedelta(days=N_DAYS - 1 - n) for n in range(N_DAYS))
 
 
-@cache
-def _blank() -> bytes:
-    """An edition's file with every table and view and no row, made once."""
-    with TemporaryDirectory() as folder:
-        with duckdb.connect(Path(folder) / "marts.duckdb") as con:
-            duck.build_schema(con, ROOT / "sql")
-        return (Path(folder) / "marts.duckdb").read_bytes()
-
-
 def write_edition(folder: Path, world: World) -> Path:
     """A folder with a `marts.duckdb` as an edition has it."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "marts.duckdb").write_bytes(_blank())
+    (folder / "marts.duckdb").write_bytes(blank_edition())
     with duckdb.connect(folder / "marts.duckdb") as con:
         con.execute("SET TimeZone = 'UTC'")
+        con.execute("BEGIN")
         for table, rows in world.rows.items():
             duck.fill(con, table, _whole(con, table, rows))
+        con.execute("COMMIT")
     return folder
 
 

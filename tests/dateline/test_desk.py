@@ -254,13 +254,11 @@ def test_rows_keep_their_order(scratch: duckdb.DuckDBPyConnection, tmp_path: Pat
 
 @pytest.fixture
 def own_sql(tmp_path: Path) -> Path:
-    """The SQL folder with queries and documents of its own."""
+    """A SQL folder with the project's schema, and with queries (there are none yet) and documents of its own."""
     own = tmp_path / "sql"
-    own.mkdir()
-    for path in SQL.iterdir():
-        if path.is_dir() and path.name != "queries":
-            (own / path.name).symlink_to(path)
-    shutil.copytree(SQL / "queries", own / "queries")
+    (own / "queries").mkdir(parents=True)
+    for name in ("schema", "views", "macros", "marts"):
+        (own / name).symlink_to(SQL / name)
     shutil.copy(SQL / "README.md", own)
     return own
 

@@ -380,7 +380,7 @@ HOSTILE = {
 
 def test_hostile_captures_end_in_time_and_harm_nobody() -> None:
     """Each ends as a value within the deadline, and the next capture is parsed as ever."""
-    with Parser(timeout_s=1.0) as parser:
+    with Parser(timeout_s=0.5) as parser:
         for case, text in HOSTILE.items():
             parsed = parser.parse(text.encode(), HERE)
             assert isinstance(parsed.outcome, Outcome), case
@@ -392,7 +392,7 @@ def test_hostile_captures_end_in_time_and_harm_nobody() -> None:
 
 def test_what_hangs_is_killed_and_named() -> None:
     """A capture that outlives the deadline is a parse_timeout, and the parser lives on."""
-    with Parser(timeout_s=0.5) as parser:
+    with Parser(timeout_s=0.2) as parser:
         hang = HOSTILE["author"].replace("</author>", "</author><never-closed>")
         assert parser.parse(hang.encode(), HERE).outcome is Outcome.PARSE_TIMEOUT
         assert parser.parse(rss(1), HERE).outcome is Outcome.OK
@@ -400,11 +400,12 @@ def test_what_hangs_is_killed_and_named() -> None:
 
 def test_items_above_the_cap_are_counted() -> None:
     """No gate without a counter."""
-    parsed = parse_capture(HOSTILE["many items"].encode(), HERE)
+    body = feed("<item><title>T</title></item>" * (parse.MAX_ENTRIES + 300))
+    parsed = parse_capture(body, HERE)
     assert len(parsed.items) == parse.MAX_ENTRIES
-    assert [(r.reason, r.n) for r in parsed.rejected] == [("over_item_cap", 3_000)]
-    broken = parse_capture(HOSTILE["many items"].encode() + b"<", HERE)
-    assert [(r.reason, r.n) for r in broken.rejected] == [("over_item_cap", 3_000)]
+    assert [(r.reason, r.n) for r in parsed.rejected] == [("over_item_cap", 300)]
+    broken = parse_capture(body + b"<", HERE)
+    assert [(r.reason, r.n) for r in broken.rejected] == [("over_item_cap", 300)]
 
 
 def test_the_child_says_what_the_function_says() -> None:

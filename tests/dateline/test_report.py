@@ -191,9 +191,10 @@ def test_the_policy_names_each_script_and_the_style(page: str) -> None:
 
 
 def test_a_script_that_cannot_be_made_is_told(
-    edition: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where set-up made no script and none can be kept at home, the error says where and why."""
+    edition = editions.write_edition(tmp_path / "edition", editions.World())
     monkeypatch.setattr(
         "dateline.pipeline.publishing.bundle_path", lambda: settings.home / "nowhere" / "vega.js"
     )

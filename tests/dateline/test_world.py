@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 from xml.sax import SAXParseException
 
@@ -161,16 +161,13 @@ def test_a_poll_every_six_hours_misses_nothing(world: World) -> None:
     """The front pages of four weeks, asked every six hours, hold every story of the four weeks."""
     start = WORLD_NOW - timedelta(days=28)
     wanted = {url_key(url) for url, story in _told(world).items() if story.at > start}
-    found: set[str] = set()
+    links: set[str] = set()
     for publisher in PRESS["publishers"]:
         url = _url(publisher["id"], publisher["feeds"][0])
         for step in range(28 * 4 + 1):
             body = world.answer(url, start + step * timedelta(hours=6)).body
-            found |= {
-                url_key(link)
-                for link in re.findall(r"http://[\w.-]+/[\d/]+/story-\d+", body.decode("latin-1"))
-            }
-    assert wanted <= found
+            links.update(re.findall(r"http://[\w.-]+/[\d/]+/story-\d+", body.decode("latin-1")))
+    assert wanted <= {url_key(link) for link in links}
 
 
 @pytest.mark.parametrize(("publisher", "feed"), GOOD, ids=lambda value: value["id"])
@@ -382,11 +379,11 @@ def test_floods_are_told_on_burst_days_only(world: World) -> None:
 
 
 def test_it_is_quick() -> None:
-    """A world is built within a second and answers within ten milliseconds."""
-    started = perf_counter()
+    """A world is built within a second of CPU and answers within ten milliseconds of it."""
+    started = process_time()
     world = World(9)
-    assert perf_counter() - started < 1
-    started = perf_counter()
+    assert process_time() - started < 1
+    started = process_time()
     for feed in world.feeds:
         world.answer(feed.url, WORLD_NOW)
-    assert (perf_counter() - started) / len(world.feeds) < 0.01
+    assert (process_time() - started) / len(world.feeds) < 0.01

@@ -264,20 +264,33 @@ def _copy(lake: Lake, table: str, column: str = "", since: date | None = None) -
 def _build(lake: Lake, sql: Path, marts: Path, about: _About) -> None:
     """An edition from nothing, filled within one read transaction: one snapshot of the lake."""
     with _attached(lake, marts):
-        build_schema(lake.con, sql, views=False)
-        for path in sorted((sql / "marts").glob("*.sql")):
-            run_statements(lake.con, path.read_text("utf-8"))
-        lake.con.execute("BEGIN")
-        for table in (*_SMALL, *_BY_DAY):
-            _copy(lake, table)
-        for table, column in _RECENT.items():
-            _copy(lake, table, column, about.stories_since)
-        fill(lake.con, "marts.edition", [asdict(about)])
-        lake.con.execute("COMMIT")
-        for table in _NOT_IN:
-            lake.con.execute(f"DROP TABLE marts.{table}")
-        for path in in_order(sql / "views"):
-            run_statements(lake.con, path.read_text("utf-8"))
+        with _at_once(lake):
+            build_schema(lake.con, sql, views=False)
+            for path in sorted((sql / "marts").glob("*.sql")):
+                run_statements(lake.con, path.read_text("utf-8"))
+        with _at_once(lake):
+            for table in (*_SMALL, *_BY_DAY):
+                _copy(lake, table)
+            for table, column in _RECENT.items():
+                _copy(lake, table, column, about.stories_since)
+            fill(lake.con, "marts.edition", [asdict(about)])
+        with _at_once(lake):
+            for table in _NOT_IN:
+                lake.con.execute(f"DROP TABLE marts.{table}")
+            for path in in_order(sql / "views"):
+                run_statements(lake.con, path.read_text("utf-8"))
+
+
+@contextmanager
+def _at_once(lake: Lake) -> Iterator[None]:
+    """One transaction, undone where something fails; each statement by itself would wait for the disk."""
+    lake.con.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        lake.con.execute("ROLLBACK")
+        raise
+    lake.con.execute("COMMIT")
 
 
 @contextmanager
