@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -178,3 +179,77 @@ def _number_a_row(lake: Lake) -> None:
         lake.ask(
             "INSERT INTO ledger SELECT 'run', 'step', 'reason', count(*) + 1 FROM ledger WHERE step = 'step'"
         )
+
+
+def test_an_edition_survives_what_befalls_the_one_before(small: Settings) -> None:
+    """Its link leads nowhere, its file is gone or cut short: the next is built from nothing, and its link leads to it."""
+    Landing(small).land(landed(2), "a")
+    list(pipeline.digest(small))
+    current = small.editions / "current"
+    with Lake(small) as lake:
+        first = publish(lake, small, AT)
+        whole = tables(first.marts, small.sql)
+        first.marts.unlink()
+        mended = publish(lake, small, AT + timedelta(minutes=1))
+        assert (mended.is_new, mended.grown_from) == (True, "")
+        current.unlink()
+        current.symlink_to("nowhere")
+        pointed = publish(lake, small, AT + timedelta(minutes=2))
+        assert current.resolve() == pointed.path
+        _add_a_row(lake)
+        pointed.marts.chmod(0o644)
+        pointed.marts.write_bytes(pointed.marts.read_bytes()[:20_000])
+        built = publish(lake, small, AT + timedelta(minutes=3))
+        assert (built.is_new, built.grown_from) == (True, "")
+    assert {**tables(built.marts, small.sql), "ledger": None} == {**whole, "ledger": None}
+    assert not [path for path in small.editions.iterdir() if path.name.startswith(".")]
+
+
+def test_an_edition_stays_whatever_the_clock_says(small: Settings) -> None:
+    """Published at one instant twice, or after the clock was put back: the current one is never removed."""
+    own = replace(small, n_editions=1)
+    Landing(own).land(landed(2), "a")
+    list(pipeline.digest(own))
+    with Lake(own) as lake:
+        publish(lake, own, AT)
+        for at in (AT, AT - timedelta(hours=1), AT - timedelta(hours=2)):
+            _add_a_row(lake)
+            edition = publish(lake, own, at)
+            assert (own.editions / "current").resolve() == edition.path
+            assert edition.marts.exists()
+    assert len([path for path in own.editions.iterdir() if path.name[0].isdigit()]) <= 2
+
+
+def test_an_edition_of_a_lake_that_was_put_back_is_not_grown(small: Settings, tmp_path: Path) -> None:
+    """The older copy of a lake counts on from a number that the edition has seen with other rows."""
+    Landing(small).land(landed(2), "a")
+    list(pipeline.digest(small))
+    shutil.copytree(small.lake, tmp_path / "copy")
+    with Lake(small) as lake:
+        for _ in range(3):
+            _add_a_row(lake)
+        publish(lake, small, AT)
+    for n_rows, at in ((3, AT + timedelta(hours=1)), (5, AT + timedelta(hours=2))):
+        shutil.rmtree(small.lake)
+        shutil.copytree(tmp_path / "copy", small.lake)
+        with Lake(small) as lake:
+            for _ in range(n_rows):
+                _number_a_row(lake)
+            edition = publish(lake, small, at)
+            assert tables(edition.marts, small.sql) == built_anew(lake, small, at)
+
+
+def test_an_edition_of_rewritten_files_is_what_would_be_built(small: Settings) -> None:
+    """A replay deletes most of each file, upkeep writes the files again, and only then the next is grown."""
+    Landing(small).land(landed(24, step=timedelta(hours=12)), "a")
+    list(pipeline.digest(small))
+    with Lake(small) as lake:
+        publish(lake, small, AT)
+    for number, hours in enumerate((120, 24), 1):
+        list(pipeline.digest(small, NOW + timedelta(hours=hours)))
+        with Lake(small) as lake:
+            deeds = {deed.what: deed.n for deed in tidy_lake_files(lake, small, AT)}
+            assert deeds["files_rewritten"] > 0
+            edition = publish(lake, small, AT + timedelta(minutes=number))
+            assert edition.grown_from
+            assert tables(edition.marts, small.sql) == built_anew(lake, small, AT + timedelta(minutes=number))

@@ -105,6 +105,9 @@ def test_the_sql_of_a_question_can_be_pasted(home: Settings) -> None:
         (["export", "DROP TABLE story", "--out", "x.csv"], "one SELECT is wanted"),
         (["export", "SELECT * FROM read_csv('/etc/passwd')", "--out", "x.csv"], "file system operations are disabled"),
         (["export", "--all", "--out", "x", "--form", "xls"], "csv or parquet is wanted"),
+        (["export", "COPY (SELECT 1) TO 'y.csv'", "--out", "x.csv"], "one SELECT is wanted"),
+        (["export", "SELECT $a", "--out", "x.csv"], "parameters: a"),
+        (["ask", "what_is_rising", "--since", "0001-01-01T00:00+14:00"], "a UTC day such as"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told(

@@ -90,7 +90,8 @@ def run_cursor(
         query = statement.query.strip()
         if for_lake and re.match(r"COMMENT ON (?:COLUMN|MACRO)", query):
             continue
-        named = {name: given[name] for name in statement.named_parameters}
+        # What is not given DuckDB misses in its own words.
+        named = {name: given[name] for name in statement.named_parameters if name in given}
         cursor = con.execute(statement, named) if named else con.execute(statement)
     return cursor
 

@@ -387,6 +387,11 @@ class Lake:
         """Number of the snapshot that is read: the newest, or that of `as_of`."""
         return int(self.ask("SELECT id FROM ducklake_current_snapshot('lake')")[0][0])
 
+    def last_run(self) -> str:
+        """The run that was loaded last, empty before the first: by its row, since clocks are put back."""
+        rows = self.ask("SELECT run_id FROM run ORDER BY rowid DESC LIMIT 1")
+        return str(rows[0][0]) if rows else ""
+
     def digested_packs(self) -> list[DigestedPack]:
         """Every pack whose polls and captures are in the lake, those removed since included."""
         # A lake that this version has not written to yet lacks the last column: when its file was removed.
