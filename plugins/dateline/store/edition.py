@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from dateline import __version__
-from dateline.model import RULE_VERSION
-from dateline.store.duck import build_schema, fill, in_order, is_running, quote, run_statements
+from dateline.model import RULE_VERSION, DatelineError
+from dateline.store.duck import build_schema, fill, in_order, is_running, quote, roll_back, run_statements
 from dateline.store.lake import SEED_TABLES
 
 if TYPE_CHECKING:
@@ -127,12 +127,17 @@ def publish(
     """Build an edition from one snapshot of the lake, aside, and make it `current` by rename.
 
     `finish` puts what else belongs to it beside the `marts.duckdb` in the folder that it is given, before anyone
-    reads. Where the lake has not changed since the current edition, that one stays.
+    reads. Where the lake has not changed since the current edition, that one stays. `DatelineError` where `current` is
+    no link, so that it cannot be swapped.
     """
     folder = settings.editions
     folder.mkdir(parents=True, exist_ok=True)
     about = _describe(lake, settings.sql, now)
     current = folder / "current"
+    if current.is_dir() and not current.is_symlink():
+        raise DatelineError(
+            f"{current} is a folder where a link is wanted (copied without links?): remove it, and publish again"
+        )
     last = _read_about(current)
     if last and last.is_same(about):
         return Edition(current.resolve(), about.snapshot, is_new=False)
@@ -336,7 +341,7 @@ def _at_once(lake: Lake) -> Iterator[None]:
         yield
         lake.con.execute("COMMIT")
     except BaseException:
-        lake.con.execute("ROLLBACK")
+        roll_back(lake.con)
         raise
 
 

@@ -23,6 +23,7 @@ from dateline.store.duck import (
     fill,
     in_order,
     quote,
+    roll_back,
     run_cursor,
     run_statements,
     session,
@@ -241,7 +242,7 @@ class Lake:
             self.con.execute(call, {"message": message, "about": json.dumps(about, default=str)})
             self.con.execute("COMMIT")
         except BaseException:
-            self.con.execute("ROLLBACK")
+            roll_back(self.con)
             raise
 
     def _migrate(self) -> None:
