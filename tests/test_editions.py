@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,6 +15,7 @@ import duckdb
 import pytest
 
 from dateline import pipeline
+from dateline.model import DatelineError
 from dateline.store import Lake, Landing, Marts, publish, tidy_lake_files
 from test_replay import NOW, landed
 
@@ -178,3 +181,103 @@ def _number_a_row(lake: Lake) -> None:
         lake.ask(
             "INSERT INTO ledger SELECT 'run', 'step', 'reason', count(*) + 1 FROM ledger WHERE step = 'step'"
         )
+
+
+def test_an_edition_survives_what_befalls_the_one_before(small: Settings) -> None:
+    """Its link leads nowhere, its file is gone or cut short: the next is built from nothing, and its link leads to it."""
+    current = small.editions / "current"
+    with Lake(small) as lake:
+        first = publish(lake, small, AT)
+        whole = tables(first.marts, small.sql)
+        first.marts.unlink()
+        mended = publish(lake, small, AT + timedelta(minutes=1))
+        assert (mended.is_new, mended.grown_from) == (True, "")
+        current.unlink()
+        current.symlink_to("nowhere")
+        pointed = publish(lake, small, AT + timedelta(minutes=2))
+        assert current.resolve() == pointed.path
+        _add_a_row(lake)
+        pointed.marts.chmod(0o644)
+        pointed.marts.write_bytes(pointed.marts.read_bytes()[:20_000])
+        built = publish(lake, small, AT + timedelta(minutes=3))
+        assert (built.is_new, built.grown_from) == (True, "")
+        assert {**tables(built.marts, small.sql), "ledger": None} == {**whole, "ledger": None}
+        current.unlink()
+        shutil.copytree(built.path, current)
+        _add_a_row(lake)
+        before = sorted(small.editions.iterdir())
+        with pytest.raises(DatelineError, match="where a link is wanted"):
+            publish(lake, small, AT + timedelta(minutes=4))
+        assert sorted(small.editions.iterdir()) == before
+    assert not [path for path in small.editions.iterdir() if path.name.startswith(".")]
+
+
+def test_an_edition_stays_whatever_the_clock_says(small: Settings) -> None:
+    """Published at one instant twice, or after the clock was put back: the current one is never removed."""
+    own = replace(small, n_editions=1)
+    with Lake(own) as lake:
+        publish(lake, own, AT)
+        for at in (AT, AT - timedelta(hours=1), AT - timedelta(hours=2)):
+            _add_a_row(lake)
+            edition = publish(lake, own, at)
+            assert (own.editions / "current").resolve() == edition.path
+            assert edition.marts.exists()
+    assert len([path for path in own.editions.iterdir() if path.name[0].isdigit()]) <= 2
+
+
+def test_a_disk_that_is_full_leaves_the_last_edition(small: Settings) -> None:
+    """What stood in the way is told, nothing of the new one is left, and once there is room it is published."""
+
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "report.html")
+
+    with Lake(small) as lake:
+        first = publish(lake, small, AT)
+        _add_a_row(lake)
+        with pytest.raises(OSError, match="No space left"):
+            publish(lake, small, AT + timedelta(minutes=1), no_room)
+        assert sorted(path.name for path in small.editions.iterdir()) == [first.path.name, "current"]
+        with pytest.raises(duckdb.ConversionException):
+            _fail_after_the_end(lake)
+        assert publish(lake, small, AT + timedelta(minutes=2)).grown_from == first.path.name
+
+
+def _fail_after_the_end(lake: Lake) -> None:
+    with lake.transaction("ended by the database, as by a COMMIT that fails"):
+        lake.ask("COMMIT")
+        lake.ask("SELECT 'x'::INTEGER")
+
+
+def test_an_edition_of_a_lake_that_was_put_back_is_not_grown(small: Settings, tmp_path: Path) -> None:
+    """The older copy of a lake counts on from a number that the edition has seen with other rows."""
+    with Lake(small):
+        pass
+    shutil.copytree(small.lake, tmp_path / "copy")
+    with Lake(small) as lake:
+        for _ in range(3):
+            _add_a_row(lake)
+        publish(lake, small, AT)
+    for n_rows, at in ((3, AT + timedelta(hours=1)), (5, AT + timedelta(hours=2))):
+        shutil.rmtree(small.lake)
+        shutil.copytree(tmp_path / "copy", small.lake)
+        with Lake(small) as lake:
+            for _ in range(n_rows):
+                _number_a_row(lake)
+            edition = publish(lake, small, at)
+            assert tables(edition.marts, small.sql) == built_anew(lake, small, at)
+
+
+def test_an_edition_of_rewritten_files_is_what_would_be_built(small: Settings) -> None:
+    """A replay deletes most of each file, upkeep writes the files again, and only then the next is grown."""
+    Landing(small).land(landed(12, step=timedelta(hours=12)), "a")
+    list(pipeline.digest(small))
+    with Lake(small) as lake:
+        publish(lake, small, AT)
+    for number, hours in enumerate((60, 24), 1):
+        list(pipeline.digest(small, NOW + timedelta(hours=hours)))
+        with Lake(small) as lake:
+            deeds = {deed.what: deed.n for deed in tidy_lake_files(lake, small, AT)}
+            assert deeds["files_rewritten"] > 0
+            edition = publish(lake, small, AT + timedelta(minutes=number))
+            assert edition.grown_from
+            assert tables(edition.marts, small.sql) == built_anew(lake, small, AT + timedelta(minutes=number))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dateline import pipeline
 from dateline.model import LakeBusy, Settings
-from dateline.store import Lake, Landing
+from dateline.store import Lake, Landing, Marts
 from loopback import Loopback, answer
+from test_editions import built_anew, tables
 from test_replay import NOW, body, hashes, landed, whole
 
 if TYPE_CHECKING:
@@ -53,6 +55,53 @@ def test_a_digest_killed_at_random_loses_and_doubles_nothing(small: Settings) ->
         kill_after(command(small, "digest"), rng.uniform(0.8, 3.5))
     assert command(small, "digest").wait() == 0
     assert hashes(small) == whole(small, polls)
+
+
+WORKER = """
+from datetime import UTC, datetime
+from dateline import pipeline
+from dateline.report import page
+from dateline.store import Lake, upkeep
+upkeep.GRACE = "INTERVAL 0 SECOND"
+settings = pipeline.read_settings()
+print("ready", flush=True)
+for _ in range(3):
+    for _ in pipeline.digest(settings):
+        pipeline.publish_if_new(settings)
+    with Lake(settings) as lake:
+        lake.ask("CALL ducklake_expire_snapshots('lake', older_than => now()::TIMESTAMPTZ - INTERVAL 3 SECOND)")
+    pipeline.keep_up(settings, datetime.now(UTC))
+    pipeline.publish_if_new(settings)
+"""
+
+
+def test_digest_publish_and_upkeep_killed_at_random_leave_nothing_behind(small: Settings) -> None:
+    """Killed in whatever was being done; then the lake, its checks and the edition are as if there had been none."""
+    polls = landed(6)
+    env = {**os.environ, **pipeline.write_environ(small)}
+    rng = random.Random(11)  # noqa: S311 - when to kill
+    for start in range(0, len(polls), 6):
+        Landing(small).land(polls[start : start + 6], f"{start}")
+        child = subprocess.Popen(
+            [sys.executable, "-c", WORKER], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert child.stdout
+        assert child.stdout.readline() == b"ready\n"
+        kill_after(child, rng.uniform(0.1, 5.0))
+        _, told = child.communicate()
+        assert child.returncode in {0, -signal.SIGKILL}, told.decode()
+        if Lake.exists(small) and (small.editions / "current").exists():
+            with Marts(small.editions / "current" / "marts.duckdb", small.sql) as marts:
+                assert marts.ask("SELECT count(*) FROM edition")[1] == [(1,)]
+    list(pipeline.digest(small))
+    pipeline.keep_up(small, datetime.now(UTC))
+    edition = pipeline.publish_if_new(small)
+    assert hashes(small) == whole(small, polls)
+    with Lake(small) as lake:
+        lake.check(datetime(1970, 1, 1, tzinfo=UTC))
+        assert tables(edition.marts, small.sql) == built_anew(lake, small, datetime.now(UTC))
+    left = [path for path in small.home.rglob(".*") if path.name.endswith(".part")]
+    assert [path for path in left if "stage" not in path.parts] == []  # which upkeep clears a day later
 
 
 def test_a_poll_killed_at_random_loses_and_doubles_nothing(small: Settings, tmp_path: Path) -> None:

@@ -303,7 +303,7 @@ def query(
         typer.Option("--lines", help="Print the lines that open the lake in any DuckDB of this version."),
     ] = False,
     as_of: Annotated[str, typer.Option(help="Ask the lake as it stood at this instant (ISO 8601).")] = "",
-    snapshot: Annotated[int, typer.Option(help="The same by a snapshot's number.")] = -1,
+    snapshot: Annotated[int | None, typer.Option(help="The same by a snapshot's number.")] = None,
 ) -> None:
     """Open a SQL prompt with the lake attached read-only, or answer one question; of today or as of earlier.
 
@@ -314,7 +314,9 @@ def query(
     if lines:
         sys.stdout.write("\n".join(read_only_prompt(settings)) + "\n")
         return
-    past = pipeline.read_instant(as_of) if snapshot < 0 else snapshot
+    if as_of and snapshot is not None:
+        raise DatelineError("--as-of and --snapshot: give one of them")
+    past = pipeline.read_instant(as_of) if snapshot is None else snapshot
     if not sql:
         command = [str(Path(sys.executable).with_name("duckdb"))]
         number = None
@@ -387,11 +389,16 @@ def version() -> None:
 
 
 def main() -> None:
-    """Run the command line; a fault of ours is one message and exit code 2."""
+    """Run the command line; what stands in the way is one message and exit code 2."""
     try:
         app()
     except DatelineError as fault:
         err.print(f"dateline: {fault}", markup=False)
+        sys.exit(2)
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        err.print(f"dateline: {fault.filename2 or fault.filename}: {fault.strerror}", markup=False)
         sys.exit(2)
 
 

@@ -1,6 +1,7 @@
 -- What an edition says of itself; only editions have this table. One row.
 CREATE TABLE edition (
     snapshot BIGINT NOT NULL,
+    snapshot_at TIMESTAMPTZ NOT NULL,
     watermark_at TIMESTAMPTZ,
     stories_since DATE,
     built_at TIMESTAMPTZ NOT NULL,
@@ -13,6 +14,7 @@ CREATE TABLE edition (
 );
 COMMENT ON TABLE edition IS 'What this edition shows, and by which rules; one row, and in editions only.';
 COMMENT ON COLUMN edition.snapshot IS 'Snapshot of the lake that it shows: in the lake, AT (VERSION => snapshot) shows the same.';
+COMMENT ON COLUMN edition.snapshot_at IS 'When that snapshot was made.';
 COMMENT ON COLUMN edition.watermark_at IS 'When the last poll that it knows of was made (UTC instant).';
 COMMENT ON COLUMN edition.stories_since IS 'UTC day from which on it holds stories, and what is kept by story or poll; roll-ups are whole.';
 COMMENT ON COLUMN edition.built_at IS 'When it was published.';

@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from test_main import say
+from typer.testing import CliRunner
 
 from conftest import ROOT
-from dateline import pipeline
+from dateline import __main__, pipeline
 from dateline.desk import documents
 from dateline.desk.printing import print_rows
 from dateline.model import DatelineError
@@ -105,6 +106,9 @@ def test_the_sql_of_a_question_can_be_pasted(home: Settings) -> None:
         (["export", "DROP TABLE story", "--out", "x.csv"], "one SELECT is wanted"),
         (["export", "SELECT * FROM read_csv('/etc/passwd')", "--out", "x.csv"], "file system operations are disabled"),
         (["export", "--all", "--out", "x", "--form", "xls"], "csv or parquet is wanted"),
+        (["export", "COPY (SELECT 1) TO 'y.csv'", "--out", "x.csv"], "one SELECT is wanted"),
+        (["export", "SELECT $a", "--out", "x.csv"], "parameters: a"),
+        (["ask", "what_is_rising", "--since", "0001-01-01T00:00+14:00"], "a UTC day such as"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told(
@@ -308,8 +312,20 @@ def test_documents_follow_the_sql_files(own_sql: Path, monkeypatch: pytest.Monke
     (own_sql / "queries" / "own.sql").write_text(text)
     monkeypatch.setenv("DATELINE_SQL", str(own_sql))
     assert say("docs")[0] == 0
-    assert "| `own` | what is one? |  | one row: `a` INTEGER |" in (own_sql / "README.md").read_text("utf-8")
+    listed = "| `own` | what is one? |  | one row: [1 columns](../docs/questions.md#own) |"
+    assert listed in (own_sql / "README.md").read_text("utf-8")
+    written = (own_sql.parent / "docs" / "questions.md").read_text("utf-8")
+    assert "\n## own\nwhat is one? one row.\n" in written
+    assert "\n| `a` | INTEGER | one |\n" in written
     assert documents.write_docs(own_sql) == []
+
+
+def test_an_answer_without_rows_says_so(home: Settings) -> None:
+    """Also where a table of it would be too wide, so that each row would be a block of its own."""
+    for words in (["totals"], ["rising_in_region_and_why", "--region", "142"]):
+        result = CliRunner().invoke(__main__.app, ["ask", *words])
+        assert result.exit_code == 0
+        assert ("no rows" in result.stderr) == (words != ["totals"])
 
 
 def test_keys_are_those_of_the_check(scratch: duckdb.DuckDBPyConnection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from dateline import __main__, pipeline
-from dateline.model import SettingError
-from dateline.store import Landing
+from dateline.model import DatelineError, SettingError
+from dateline.store import Lake, Landing
 from loopback import rss
 from test_replay import landed
 
@@ -87,15 +88,52 @@ def test_what_reads_needs_what_was_made(
     assert "make demo" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "DATELINE_HOST_SPACING_S='soon' cannot be used: a number\n",
+        "DATELINE_CAPTURE_DAYS='0.5' cannot be used: a whole number\n",
+        "DATELINE_SNAPSHOT_DAYS='1e9' cannot be used: a whole number of at most 36500\n",
+    ],
+)
 def test_a_wrong_setting_is_named(
-    home: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    home: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, told: str
 ) -> None:
     """The variable, its value and what it should be."""
-    monkeypatch.setenv("DATELINE_HOST_SPACING_S", "soon")
+    name, value, _ = re.split("='|' ", told, maxsplit=2)
+    monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.argv", ["dateline", "poll"])
     with pytest.raises(SystemExit):
         __main__.main()
-    assert "DATELINE_HOST_SPACING_S='soon'" in capsys.readouterr().err
+    assert told in capsys.readouterr().err
+
+
+def test_a_path_that_cannot_be_written_is_named(
+    small_edition: Settings,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """In one line and without a trace; nothing is left behind."""
+    for name, value in pipeline.write_environ(small_edition).items():
+        monkeypatch.setenv(name, value)
+    target = tmp_path / "is_a_folder.csv"
+    target.mkdir()
+    monkeypatch.setattr("sys.argv", ["dateline", "export", "coverage_daily", "--out", str(target)])
+    with pytest.raises(SystemExit) as ended:
+        __main__.main()
+    told = capsys.readouterr().err.replace("\n", "")
+    assert (ended.value.code, told) == (2, f"dateline: {target}: Is a directory")
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("words", [("--snapshot", "-5"), ("--snapshot", "1", "--as-of", "2026-11-02T12:00Z")])
+def test_a_past_that_is_not_there_is_not_taken_for_today(home: Settings, words: tuple[str, ...]) -> None:
+    """A number below 0, and two pasts at once."""
+    with Lake(home):
+        pass
+    with pytest.raises(DatelineError, match="snapshot"):
+        say("query", "SELECT 1", *words)
 
 
 def test_check_names_file_and_line(home: Settings) -> None:
@@ -107,9 +145,9 @@ def test_check_names_file_and_line(home: Settings) -> None:
     assert "feed.csv:8" in result.stderr
 
 
-@pytest.mark.parametrize("text", ["yesterday", "2026-11-02T12:00:00"])
+@pytest.mark.parametrize("text", ["yesterday", "2026-11-02T12:00:00", "0001-01-01T00:00+14:00"])
 def test_an_instant_needs_its_zone(text: str) -> None:
-    """No instant is guessed."""
+    """No instant is guessed, nor one taken that has no UTC."""
     with pytest.raises(SettingError):
         pipeline.read_instant(text)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dateline.desk.printing import err
 from dateline.model import DatelineError
-from dateline.store import Lake, Marts, answer, read_questions
+from dateline.store import Lake, Marts, answer, is_statement, read_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -132,7 +132,7 @@ def ask_anything(settings: Settings, source: Lake | Marts, text: str, given: Map
         raise DatelineError(f"--{next(iter(given))}: only questions by name take parameters")
     if re.fullmatch(r"\w+", text):
         return _ask_view(source, text, questions)
-    if call := re.match(r"(\w+)\s*\(", text):
+    if (call := re.match(r"(\w+)\s*\(", text)) and not is_statement(source.con, text):
         return Asked(call[1], f"SELECT * FROM {text}")  # noqa: S608 - the person's own question
     return Asked("answer", text)
 

@@ -31,6 +31,7 @@ def make_docs(sql: Path) -> dict[Path, str]:
     return {
         folder / "dictionary.md": _join(_dictionary(schema)),
         folder / "erd.md": _join(_diagram(schema)),
+        folder / "questions.md": _join(_questions(schema)),
         readme: _with_questions(readme, schema),
     }
 
@@ -144,14 +145,34 @@ def _with_questions(readme: Path, schema: Schema) -> str:
     if not begin or not end:
         raise DatelineError(f"{readme}: the list of questions stands between `{BEGIN}` and `{END}`")
     lines = [
-        "| query | question | parameters | a row of the answer, and its columns |",
+        "| query | question | parameters | a row of the answer |",
         "| --- | --- | --- | --- |",
     ]
     for name, question in schema.questions.items():
-        columns = ", ".join(f"`{column}` {_type(kind)}" for column, kind in schema.answers[name])
-        grain = question.grain.rstrip(".")
-        lines.append(_row(f"`{name}`", question.question, _parameters(question), f"{grain}: {columns}"))
+        # Not by `_cell`, which would spoil the link.
+        shape = f"{_cell(question.grain.rstrip('.'))}: [{len(question.columns)} columns](../docs/questions.md#{name})"
+        lines.append(f"{_row(f'`{name}`', question.question, _parameters(question))} {shape} |")
     return "".join((head, begin, "\n", "\n".join(lines), "\n", end, tail))
+
+
+def _questions(schema: Schema) -> Iterator[str]:
+    yield MADE
+    yield "# Questions by name"
+    yield ""
+    yield "`dateline ask NAME` asks one, `dateline export NAME --out FILE` writes its answer; parameters are options. Those without a default"
+    yield "must be given; `last_day` is the last complete UTC day polled. `dateline ask NAME --about` says the same."
+    for name, question in schema.questions.items():
+        yield from ("", f"## {name}", f"{_cell(question.question)} {_cell(question.grain)}", "")
+        if question.parameters:
+            yield from ("| parameter | type | default | meaning |", "| --- | --- | --- | --- |")
+            for p in question.parameters:
+                yield _row(f"`{p.name}`", p.type, p.default or "must be given", p.meaning)
+            yield ""
+        yield from ("| column | type | meaning |", "| --- | --- | --- |")
+        for column, kind in schema.answers[name]:
+            yield _row(f"`{column}`", _type(kind), question.columns[column])
+        for note in question.notes:
+            yield from ("", _cell(note))
 
 
 def _parameters(question: Question) -> str:

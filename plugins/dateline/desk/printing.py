@@ -36,7 +36,10 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[tuple[object,
 
 
 def print_rows(columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
-    """Print rows as a table where it fits, else each as a block of lines, a column a line."""
+    """Print rows as a table where it fits, else each as a block of lines, a column a line; that there are none is told."""
+    if not rows:
+        err.print(f"no rows of {', '.join(columns)}", markup=False, highlight=False)
+        return
     widths = [max(len(str(_cell(cell))) for cell in cells) for cells in zip(columns, *rows, strict=True)]
     if sum(min(width, LONGEST_CELL) + 3 for width in widths) <= out.width:
         print_table("", columns, rows)

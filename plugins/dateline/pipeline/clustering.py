@@ -61,8 +61,7 @@ def open_index(
 ) -> LeaderIndex:
     """The index of recent leaders as it stood before `since`, made again where it does not follow the lake."""
     index = LeaderIndex(settings.lake / "leaders")
-    last = lake.ask("SELECT run_id FROM run ORDER BY loaded_at DESC, run_id LIMIT 1")
-    if index.run_id == (last[0][0] if last else "") and not is_replay:
+    if index.run_id == lake.last_run() and not is_replay:
         return index
     index.clear()
     # A story of the last window may have a leader that is one window older.

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
+MOST_DAYS = 36_500
+"""A hundred years: days that can still be counted back from any date of ours."""
+
+
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from DATELINE_* variables; `SettingError` names the variable that is wrong."""
     env = os.environ if environ is None else environ
@@ -38,6 +42,14 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             raise SettingError(name, raw, "a number of at least 0")
         return value
 
+    def whole(name: str, default: int, most: float = float("inf")) -> int:
+        value = number(name, default)
+        if value % 1 or value > most:
+            raise SettingError(
+                name, env[name], "a whole number" + (f" of at most {most}" if value > most else "")
+            )
+        return int(value)
+
     return Settings(
         home=Path(env.get("DATELINE_HOME") or root / "var"),
         sql=sql,
@@ -49,12 +61,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         connect_timeout_s=number("DATELINE_CONNECT_TIMEOUT_S", 10),
         run_deadline_s=number("DATELINE_RUN_DEADLINE_S", 780),
         host_spacing_s=number("DATELINE_HOST_SPACING_S", 1),
-        max_body_bytes=int(number("DATELINE_MAX_BODY_BYTES", 10_000_000)),
+        max_body_bytes=whole("DATELINE_MAX_BODY_BYTES", 10_000_000),
         parse_timeout_s=number("DATELINE_PARSE_TIMEOUT_S", 10),
-        n_editions=max(1, int(number("DATELINE_EDITIONS", 8))),
-        snapshot_days=int(number("DATELINE_SNAPSHOT_DAYS", 30)),
-        capture_days=int(number("DATELINE_CAPTURE_DAYS", 0)),
-        capture_bytes=int(number("DATELINE_CAPTURE_BYTES", 0)),
+        n_editions=max(1, whole("DATELINE_EDITIONS", 8)),
+        snapshot_days=whole("DATELINE_SNAPSHOT_DAYS", 30, MOST_DAYS),
+        capture_days=whole("DATELINE_CAPTURE_DAYS", 0, MOST_DAYS),
+        capture_bytes=whole("DATELINE_CAPTURE_BYTES", 0),
     )
 
 
@@ -86,11 +98,11 @@ def read_instant(text: str) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(text)
-    except ValueError as fault:
+        if at.tzinfo is None:
+            raise SettingError("at", text, "an instant with its zone, such as 2026-11-02T12:00:00+00:00")
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError) as fault:
         raise SettingError("at", text, "an instant such as 2026-11-02T12:00:00+00:00") from fault
-    if at.tzinfo is None:
-        raise SettingError("at", text, "an instant with its zone, such as 2026-11-02T12:00:00+00:00")
-    return at.astimezone(UTC)
 
 
 def clock_at(at: datetime | None) -> Callable[[], datetime]:

@@ -6,7 +6,7 @@ capture arrive together or not at all. The lake is DuckLake; one process writes 
 
 from dateline.store.duck import written_aside
 from dateline.store.edition import Edition, publish
-from dateline.store.exports import FORMS, answer, describe_answer, form_of, write_answer
+from dateline.store.exports import FORMS, answer, describe_answer, form_of, is_statement, write_answer
 from dateline.store.known import look_up, open_known, sighting_id
 from dateline.store.lake import (
     DigestedPack,
@@ -26,7 +26,7 @@ from dateline.store.upkeep import Deed, retire_packs, tell_upkeep, tidy_lake_fil
 
 __all__ = [
     "FORMS", "Answer", "Deed", "DigestedPack", "Edition", "KnownEntries", "Lake", "Landing", "LeaderIndex", "Marts", "Parameter",
-    "Question", "Schema", "answer", "attach_line", "bind_sql", "describe_answer", "form_of", "look_up", "open_known", "publish",
+    "Question", "Schema", "answer", "attach_line", "bind_sql", "describe_answer", "form_of", "is_statement", "look_up", "open_known", "publish",
     "read_keys", "read_only_prompt", "read_questions", "read_schema", "retire_packs", "sighting_id", "tell_upkeep",
     "tidy_lake_files", "write_answer", "write_state", "written_aside",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 from base64 import b64encode
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -90,9 +90,16 @@ def run_cursor(
         query = statement.query.strip()
         if for_lake and re.match(r"COMMENT ON (?:COLUMN|MACRO)", query):
             continue
-        named = {name: given[name] for name in statement.named_parameters}
+        # What is not given DuckDB misses in its own words.
+        named = {name: given[name] for name in statement.named_parameters if name in given}
         cursor = con.execute(statement, named) if named else con.execute(statement)
     return cursor
+
+
+def roll_back(con: duckdb.DuckDBPyConnection) -> None:
+    """Undo what is not committed. A COMMIT that failed has ended the transaction by itself, and its own fault is the one to tell."""
+    with suppress(duckdb.TransactionException):
+        con.execute("ROLLBACK")
 
 
 def fill(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row]) -> int:

@@ -15,9 +15,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from dateline import __version__
-from dateline.model import RULE_VERSION
-from dateline.store.duck import build_schema, fill, in_order, is_running, quote, run_statements
+from dateline.model import RULE_VERSION, DatelineError
+from dateline.store.duck import build_schema, fill, in_order, is_running, quote, roll_back, run_statements
 from dateline.store.lake import SEED_TABLES
 
 if TYPE_CHECKING:
@@ -95,6 +97,7 @@ class _About:
     """What an edition says of itself: the row of its table `edition`, and `edition.json`."""
 
     snapshot: int
+    snapshot_at: datetime
     watermark_at: datetime | None
     stories_since: date | None
     built_at: datetime
@@ -110,6 +113,13 @@ class _About:
         kept = ("rule_version", "sql_digest", "dateline_version", "lake_id")
         return all(getattr(self, name) == getattr(other, name) for name in kept)
 
+    def is_same(self, other: _About) -> bool:
+        """Whether two editions show the same; a lake that was put back counts its snapshots from an older number on."""
+        return self.is_alike(other) and (self.snapshot, self.snapshot_at) == (
+            other.snapshot,
+            other.snapshot_at,
+        )
+
 
 def publish(
     lake: Lake, settings: Settings, now: datetime, finish: Callable[[Path], None] = lambda _: None
@@ -117,25 +127,30 @@ def publish(
     """Build an edition from one snapshot of the lake, aside, and make it `current` by rename.
 
     `finish` puts what else belongs to it beside the `marts.duckdb` in the folder that it is given, before anyone
-    reads. Where the lake has not changed since the current edition, that one stays.
+    reads. Where the lake has not changed since the current edition, that one stays. `DatelineError` where `current` is
+    no link, so that it cannot be swapped.
     """
     folder = settings.editions
     folder.mkdir(parents=True, exist_ok=True)
     about = _describe(lake, settings.sql, now)
     current = folder / "current"
+    if current.is_dir() and not current.is_symlink():
+        raise DatelineError(
+            f"{current} is a folder where a link is wanted (copied without links?): remove it, and publish again"
+        )
     last = _read_about(current)
-    if last and (last.snapshot, last.is_alike(about)) == (about.snapshot, True):
+    if last and last.is_same(about):
         return Edition(current.resolve(), about.snapshot, is_new=False)
-    path = folder / f"{now:%Y%m%dT%H%M%S}.{now.microsecond:06}Z"
+    path = _free_path(folder, now)
     aside = folder / f".{path.name}.{os.getpid()}.part"
     aside.mkdir()
     try:
-        changed = _changes(lake, last, about) if last else None
-        if last and changed is not None:
-            about = replace(about, rebuilt_at=last.rebuilt_at)
-            _grow(lake, current / "marts.duckdb", aside / "marts.duckdb", changed, about)
-        else:
+        grown = (
+            _grow_from(lake, last, current / "marts.duckdb", aside / "marts.duckdb", about) if last else None
+        )
+        if not grown:
             _build(lake, settings.sql, aside / "marts.duckdb", about)
+        about = grown or about
         (aside / "edition.json").write_text(json.dumps(asdict(about), default=str), "utf-8")
         finish(aside)
         # Opened by mistake for writing it would be locked, and no edition any more.
@@ -143,10 +158,17 @@ def publish(
         aside.replace(path)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    grown_from = current.resolve().name if last and changed is not None else ""
+    grown_from = current.resolve().name if grown else ""
     _point(current, path)
     _keep_last(folder, settings.n_editions)
     return Edition(path, about.snapshot, is_new=True, grown_from=grown_from)
+
+
+def _free_path(folder: Path, now: datetime) -> Path:
+    """The folder of an edition of now, or of the next instant of which there is none yet."""
+    while (path := folder / f"{now:%Y%m%dT%H%M%S}.{now.microsecond:06}Z").exists():
+        now += timedelta(microseconds=1)
+    return path
 
 
 def _describe(lake: Lake, sql: Path, now: datetime) -> _About:
@@ -154,13 +176,16 @@ def _describe(lake: Lake, sql: Path, now: datetime) -> _About:
     [(lake_id,)] = lake.ask(
         "SELECT table_uuid::VARCHAR FROM ducklake_table_info('lake') ORDER BY table_id LIMIT 1"
     )
+    snapshot = lake.snapshot()
+    [(snapshot_at,)] = lake.ask("SELECT snapshot_time FROM ducklake_snapshots('lake') WHERE snapshot_id = $s", s=snapshot)  # fmt: skip
     schema = sorted((sql / "schema").glob("*.sql"))
     texts = [
         p.read_text("utf-8")
         for p in (*schema, *sorted((sql / "marts").glob("*.sql")), *in_order(sql / "views"))
     ]
     return _About(
-        snapshot=lake.snapshot(),
+        snapshot=snapshot,
+        snapshot_at=snapshot_at,
         watermark_at=watermark,
         stories_since=watermark and (watermark - timedelta(days=EDITION_DAYS)).astimezone(UTC).date(),
         built_at=now,
@@ -174,7 +199,9 @@ def _describe(lake: Lake, sql: Path, now: datetime) -> _About:
 
 
 def _read_about(folder: Path) -> _About | None:
-    """What the edition in a folder says of itself; None for none, or one of another make."""
+    """What the edition in a folder says of itself; None for none, half of one, or one of another make."""
+    if not (folder / "marts.duckdb").exists():
+        return None
     try:
         told: dict[str, Any] = json.loads((folder / "edition.json").read_text("utf-8"))
         instants = {n: told[n] and datetime.fromisoformat(told[n]) for n in told if n.endswith("_at")}
@@ -194,7 +221,8 @@ def _changes(lake: Lake, last: _About, about: _About) -> dict[str, list[date]] |
     is_fresh = last.rebuilt_at.astimezone(UTC).date() == about.built_at.astimezone(UTC).date()
     if not (is_fresh and last.is_alike(about) and last.snapshot < about.snapshot):
         return None
-    if not lake.ask("SELECT 1 FROM ducklake_snapshots('lake') WHERE snapshot_id = $s", s=last.snapshot):
+    asked = "SELECT 1 FROM ducklake_snapshots('lake') WHERE snapshot_id = $s AND snapshot_time = $at"
+    if not lake.ask(asked, s=last.snapshot, at=last.snapshot_at):
         return None
     touched = {row[0] for row in lake.run("lake/touched_table.sql", snapshot=last.snapshot)}
     changed: dict[str, list[date]] = {table: [] for table in touched.intersection(_SMALL)}
@@ -212,12 +240,26 @@ def _day(column: str) -> str:
     return column if column == "day" else f"({column} AT TIME ZONE 'UTC')::DATE"
 
 
+def _grow_from(lake: Lake, last: _About, base: Path, marts: Path, about: _About) -> _About | None:
+    """Grow an edition from the last, and what it then says of itself; None where it must be built from nothing."""
+    changed = _changes(lake, last, about)
+    if changed is None:
+        return None
+    about = replace(about, rebuilt_at=last.rebuilt_at)
+    try:
+        _grow(lake, base, marts, changed, about)
+    except duckdb.Error:
+        # The last one is damaged, or this could not be written: building tells which.
+        marts.unlink(missing_ok=True)
+        return None
+    return about
+
+
 def _grow(lake: Lake, base: Path, marts: Path, changed: Mapping[str, Sequence[date]], about: _About) -> None:
     """An edition as a copy of the one before, with the days replaced that have changed."""
     shutil.copyfile(base, marts)
     marts.chmod(0o644)
-    with _attached(lake, marts):
-        lake.con.execute("BEGIN")
+    with _attached(lake, marts), _at_once(lake):
         for table, days in changed.items():
             if table in _SMALL:
                 lake.con.execute(f"DELETE FROM marts.{table}")  # noqa: S608 - our table
@@ -231,7 +273,6 @@ def _grow(lake: Lake, base: Path, marts: Path, changed: Mapping[str, Sequence[da
             )
         lake.con.execute("DELETE FROM marts.edition")
         fill(lake.con, "marts.edition", [asdict(about)])
-        lake.con.execute("COMMIT")
 
 
 def _replace_days(lake: Lake, table: str, days: Sequence[date], since: date | None) -> None:
@@ -282,18 +323,6 @@ def _build(lake: Lake, sql: Path, marts: Path, about: _About) -> None:
 
 
 @contextmanager
-def _at_once(lake: Lake) -> Iterator[None]:
-    """One transaction, undone where something fails; each statement by itself would wait for the disk."""
-    lake.con.execute("BEGIN")
-    try:
-        yield
-    except BaseException:
-        lake.con.execute("ROLLBACK")
-        raise
-    lake.con.execute("COMMIT")
-
-
-@contextmanager
 def _attached(lake: Lake, marts: Path) -> Iterator[None]:
     """With a file as `marts` and the one that names without a database mean; whole on disk at the end."""
     lake.con.execute(f"ATTACH {quote(marts)} AS marts")
@@ -306,16 +335,32 @@ def _attached(lake: Lake, marts: Path) -> Iterator[None]:
         lake.con.execute("DETACH marts")
 
 
+@contextmanager
+def _at_once(lake: Lake) -> Iterator[None]:
+    """One transaction, so one snapshot of the lake; undone where it fails, since in it nothing else can be said."""
+    lake.con.execute("BEGIN")
+    try:
+        yield
+        lake.con.execute("COMMIT")
+    except BaseException:
+        roll_back(lake.con)
+        raise
+
+
 def _point(link: Path, target: Path) -> None:
-    aside = link.with_name(f".{link.name}.{os.getpid()}")
+    # One name for all: who was killed here leaves it to the next.
+    aside = link.with_name(f".{link.name}.part")
     aside.unlink(missing_ok=True)
     aside.symlink_to(target.name)
     aside.replace(link)
 
 
 def _keep_last(folder: Path, n: int) -> None:
+    # Where the clock was put back the current one is not the last by name.
+    current = (folder / "current").resolve()
     for path in sorted(p for p in folder.iterdir() if p.is_dir() and p.name[:1].isdigit())[:-n]:
-        shutil.rmtree(path, ignore_errors=True)
+        if path.resolve() != current:
+            shutil.rmtree(path, ignore_errors=True)
     for part in folder.glob(".*.part"):
         if not is_running(part):
             shutil.rmtree(part, ignore_errors=True)

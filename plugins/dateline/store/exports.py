@@ -56,6 +56,14 @@ def answer(
         return [column[0] for column in cursor.description or ()], cursor.fetchall()
 
 
+def is_statement(con: duckdb.DuckDBPyConnection, text: str) -> bool:
+    """Whether a text is SQL as it stands, and not a part of it such as a call of a macro."""
+    try:
+        return bool(con.extract_statements(text))
+    except duckdb.Error:
+        return False
+
+
 def form_of(file: Path) -> str:
     """The ending of a file that says in which form it is written; `DatelineError` where none does."""
     endings = [ending for ending in FORMS if file.name.endswith(ending) and file.name != ending]
@@ -78,7 +86,7 @@ def write_answer(
         if [s.type for s in statements] != [duckdb.StatementType.SELECT]:
             raise DatelineError("one SELECT is wanted, and nothing else")
         query = _bare(text)
-        named = {name: params[name] for name in statements[0].named_parameters}
+        named = {name: params[name] for name in statements[0].named_parameters if name in params}
         columns = _describe(con, query, named)
         shape = _as_csv(con, columns) if form.startswith(".csv") else _as_is(columns, form)
         names = ", ".join(f"c{n}" for n in range(len(columns)))

@@ -10,12 +10,15 @@ is then not in the lake, and costs a look. It knows the runs that it has, so tha
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import md5
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from dateline.model import DatelineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,21 +56,38 @@ class KnownIds:
         except sqlite3.Error:
             return False
 
-    def days(self, ids: Iterable[str]) -> dict[date, list[str]]:
-        """The ids that may have been seen, by the day on which they may have been."""
+    def days(self, ids: Iterable[str], run_id: str) -> dict[date, list[str]] | None:
+        """The ids that may have been seen, by the day on which they may have been; None where it lacks this run or is damaged."""
+        if not self.has(run_id):
+            return None
         found: dict[date, list[str]] = {}
-        with closing(self._open()) as con:
-            for id_ in ids:
-                for (day,) in con.execute("SELECT day FROM known WHERE key = ?", [_key(id_)]):
-                    found.setdefault(date.fromordinal(day), []).append(id_)
+        try:
+            with closing(self._open()) as con:
+                for id_ in ids:
+                    for (day,) in con.execute("SELECT day FROM known WHERE key = ?", [_key(id_)]):
+                        found.setdefault(date.fromordinal(day), []).append(id_)
+        except sqlite3.DatabaseError:
+            return None
         return found
 
     def add(self, run_id: str, days: Mapping[date, Iterable[str]]) -> None:
-        """Note the ids that a run brings, by day. To be called before the lake has them."""
+        """Note the ids that a run brings, by day. To be called before the lake has them.
+
+        `DatelineError` where the file turns out to be damaged: it is removed, and the next `open_known` makes it again.
+        """
         rows = ((_key(id_), day.toordinal()) for day, ids in days.items() for id_ in ids)
-        with closing(self._open(write=True)) as con, con:
-            con.executemany("INSERT OR IGNORE INTO known VALUES (?, ?)", rows)
-            con.execute("INSERT OR IGNORE INTO run VALUES (?)", [run_id])
+        try:
+            with closing(self._open(write=True)) as con, con:
+                con.executemany("INSERT OR IGNORE INTO known VALUES (?, ?)", rows)
+                con.execute("INSERT OR IGNORE INTO run VALUES (?)", [run_id])
+        except sqlite3.OperationalError:
+            raise  # a full disk, say: the file is as it was
+        except sqlite3.DatabaseError as fault:
+            self._path.unlink(missing_ok=True)
+            raise DatelineError(
+                f"{self._path} was damaged ({fault}) and has been removed; nothing was loaded: start the digest again, "
+                "which makes it from the lake"
+            ) from fault
 
     def make(self, run_id: str, rows: Iterator[tuple[int, int]]) -> None:
         """Make it from nothing: (first 64 bits less 2^63, day's ordinal) of all ids, in order of their keys."""
@@ -83,7 +103,8 @@ class KnownIds:
                 con.executemany("INSERT OR IGNORE INTO known VALUES (?, ?)", chunk)
             con.execute("INSERT INTO run VALUES (?)", [run_id])
             con.commit()
-            con.execute("PRAGMA synchronous = FULL")
+        with aside.open("rb") as made:
+            os.fsync(made.fileno())
         aside.replace(self._path)
 
     def _open(self, *, write: bool = False) -> sqlite3.Connection:
@@ -102,15 +123,10 @@ def sighting_id(story_id: str, feed_id: str) -> str:
 
 def open_known(lake: Lake, path: Path) -> KnownIds:
     """The ids that the lake may hold, read from it where the file is not there or lacks its last run."""
-    known, last = KnownIds(path), _last_run(lake)
+    known, last = KnownIds(path), lake.last_run()
     if not known.has(last):
         known.make(last, _all_ids(lake))
     return known
-
-
-def _last_run(lake: Lake) -> str:
-    rows = lake.ask("SELECT run_id FROM run ORDER BY loaded_at DESC, run_id LIMIT 1")
-    return str(rows[0][0]) if rows else ""
 
 
 def _all_ids(lake: Lake) -> Iterator[tuple[int, int]]:
@@ -126,11 +142,8 @@ def look_up(
 
     Month by month, so that the files of no other month are read; all of them where the ids' days are not known.
     """
-    known = KnownIds(path)
-    if known.has(_last_run(lake)):
-        spans = _by_month(known.days(ids))
-    else:
-        spans = {(_BEGINNING, since): set(ids)} if ids else {}
+    days = KnownIds(path).days(ids, lake.last_run())
+    spans = {(_BEGINNING, since): set(ids)} if days is None and ids else _by_month(days or {})
     rows: list[tuple[Any, ...]] = []
     for (first, after), some in spans.items():
         if first < since:

@@ -23,6 +23,7 @@ from dateline.store.duck import (
     fill,
     in_order,
     quote,
+    roll_back,
     run_cursor,
     run_statements,
     session,
@@ -241,7 +242,7 @@ class Lake:
             self.con.execute(call, {"message": message, "about": json.dumps(about, default=str)})
             self.con.execute("COMMIT")
         except BaseException:
-            self.con.execute("ROLLBACK")
+            roll_back(self.con)
             raise
 
     def _migrate(self) -> None:
@@ -386,6 +387,11 @@ class Lake:
     def snapshot(self) -> int:
         """Number of the snapshot that is read: the newest, or that of `as_of`."""
         return int(self.ask("SELECT id FROM ducklake_current_snapshot('lake')")[0][0])
+
+    def last_run(self) -> str:
+        """The run that was loaded last, empty before the first: by its row, since clocks are put back."""
+        rows = self.ask("SELECT run_id FROM run ORDER BY rowid DESC LIMIT 1")
+        return str(rows[0][0]) if rows else ""
 
     def digested_packs(self) -> list[DigestedPack]:
         """Every pack whose polls and captures are in the lake, those removed since included."""

@@ -56,7 +56,7 @@ class Parameter:
                     return _instant(text)
                 case _:
                     return text
-        except ValueError as fault:
+        except (ValueError, OverflowError) as fault:
             raise DatelineError(f"--{self.name} {text}: {WANTED[self.type]} is wanted") from fault
 
     def value(self, last_day: date) -> object:
