@@ -26,7 +26,10 @@ def function_words() -> frozenset[str]:
 
 def plain(text: str) -> str:
     """Folded text without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
 
 
 def terms_of(title: str, title_key: str) -> list[str]:

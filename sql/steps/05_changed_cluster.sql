@@ -8,4 +8,6 @@ CREATE OR REPLACE TEMP TABLE old_cluster AS
 SELECT story_id, cluster_id, rule = 'first' AS is_first FROM story_cluster WHERE first_seen_at >= $since;
 CREATE OR REPLACE TEMP TABLE old_event AS
 SELECT cluster_id, event_id FROM cluster_event
-WHERE first_seen_at >= $since OR cluster_id IN (SELECT cluster_id FROM batch_cluster_event);
+WHERE
+    first_seen_at >= $from
+    AND (first_seen_at >= $since OR cluster_id IN (SELECT cluster_id FROM batch_cluster_event));

@@ -425,7 +425,7 @@ def _commit(
         lake.stage(name, loading.rows[name])
     lake.stage_columns("story_band", {"band": copies.new_keys, "leader_id": copies.key_leaders})
     with lake.transaction(f"{dag_id} {run_id}", dag_id=dag_id, run_id=run_id, since=since):
-        lake.run("steps/05_changed_cluster.sql", since=since)
+        lake.run("steps/05_changed_cluster.sql", since=since, **event_window(since))
         changes = note_changes(lake, since)
         if is_replay:
             lake.run("steps/09_keep_rules.sql", since=since, rule_version=RULE_VERSION)
