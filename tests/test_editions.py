@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from dateline import pipeline
-from dateline.model import DatelineError
+from dateline import __version__, pipeline
+from dateline.model import RULE_VERSION, DatelineError
 from dateline.store import Lake, Landing, Marts, publish, tidy_lake_files
 from test_replay import NOW, landed
 
@@ -124,6 +124,11 @@ def test_an_edition_says_what_it_shows_and_cannot_be_written(small: Settings) ->
         told = dict(zip(columns, row, strict=True))
         [(then,)] = lake.ask(f"SELECT count(*) FROM story AT (VERSION => {told['snapshot']})")  # noqa: S608 - a number
     assert (told["snapshot"], n_stories) == (edition.snapshot, then)
+    page = pipeline.write_report(small, edition.path).read_text("utf-8")
+    assert (
+        f"snapshot {edition.snapshot} of the lake, by rules {RULE_VERSION}, dateline {__version__}."
+        in " ".join(page.split())
+    )
     assert told["watermark_at"] == max(poll.asked_at for poll, _ in landed(3))
     assert edition.marts.stat().st_mode & 0o222 == 0
 

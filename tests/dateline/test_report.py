@@ -32,7 +32,7 @@ FILES = {path.stem: path.read_text("utf-8") for path in (SQL / "report").glob("*
 ABOUT = {
     "built_at": "2026-03-30T07:00:00+00:00",
     "snapshot": 7,
-    "version": "0.1.0",
+    "dateline_version": "0.1.0",
     "rule_version": "2026.11.4",
 }
 SCRIPT = "window.vegaEmbed = () => {};"

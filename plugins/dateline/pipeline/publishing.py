@@ -54,7 +54,7 @@ def write_report(settings: Settings, edition: Path, out: Path | None = None) -> 
 
 def _about(edition: Path) -> dict[str, Any]:
     """What `edition.json` says; what it does not say is unknown."""
-    told = dict.fromkeys(("built_at", "snapshot", "version", "rule_version"))
+    told = dict.fromkeys(("built_at", "snapshot", "dateline_version", "rule_version"))
     about = edition / "edition.json"
     return told | (json.loads(about.read_text("utf-8")) if about.exists() else {})
 
