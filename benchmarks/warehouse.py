@@ -4,7 +4,7 @@
 
 Makes lakes of an invented press (10 million stories: half an hour, 15 GB), kept in FOLDER for the next time. CPU seconds
 of this process, the least of some runs: a digest's batch of 2,000 items, the edition built from nothing and grown
-by such a batch, `coverage_trends` from roll-ups and straight from stories, every view and macro, every question.
+by such a batch, `coverage_trends` from roll-ups and straight from stories, and every view and macro.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ def edition(settings: Settings, number: int) -> None:
 
 
 def ask_all(settings: Settings, marts: Path) -> None:
-    """Every view and macro with LIMIT 1000, and every question, of the edition and of the lake."""
+    """Every view and macro with LIMIT 1000, of the edition and of the lake."""
     asked = [
         f"SELECT * FROM {path.stem} LIMIT 1000" for path in sorted((settings.sql / "views").glob("*.sql"))
     ]

@@ -97,7 +97,7 @@ def _run_dags(settings: Settings, tell: Callable[[str], None], at: datetime | No
 
 
 def _report(lake: Lake, since: datetime) -> None:
-    run_id = lake.ask("SELECT run_id FROM run ORDER BY loaded_at DESC LIMIT 1")[0][0]
+    run_id = lake.last_run()
     rows = lake.ask(
         "SELECT step, n_in, n_out, coalesce(string_agg(reason || ' ' || n_dropped, ', ' ORDER BY reason), ''), "
         "bool_and(is_balanced) FROM run_ledger WHERE run_id = $run GROUP BY ALL",

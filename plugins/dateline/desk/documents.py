@@ -94,12 +94,21 @@ def _about(schema: Schema, about: dict[str, str | None]) -> Iterator[str]:
     if about["kind"] == "macro":
         yield from ("", f"`{name}({about['type']})`")
         return
-    yield from ("", "| column | type | meaning |", "| --- | --- | --- |")
     to = {r.columns: r.to for r in schema.references if r.table == name}
+    rows = []
     for row in _columns(schema, name):
         column = row["column_name"] or ""
         target = f" References `{to[(column,)]}`." if (column,) in to else ""
-        yield _row(f"`{column}`", _type(row["type"]), (row["comment"] or "") + target)
+        rows.append((column, row["type"], (row["comment"] or "") + target))
+    yield ""
+    yield from _column_table(rows)
+
+
+def _column_table(rows: Iterable[tuple[str, str | None, str]]) -> Iterator[str]:
+    """Columns with their types and meanings."""
+    yield from ("| column | type | meaning |", "| --- | --- | --- |")
+    for column, kind, meaning in rows:
+        yield _row(f"`{column}`", _type(kind), meaning)
 
 
 def _columns(schema: Schema, name: str) -> list[dict[str, str | None]]:
@@ -168,9 +177,7 @@ def _questions(schema: Schema) -> Iterator[str]:
             for p in question.parameters:
                 yield _row(f"`{p.name}`", p.type, p.default or "must be given", p.meaning)
             yield ""
-        yield from ("| column | type | meaning |", "| --- | --- | --- |")
-        for column, kind in schema.answers[name]:
-            yield _row(f"`{column}`", _type(kind), question.columns[column])
+        yield from _column_table((c, kind, question.columns[c]) for c, kind in schema.answers[name])
         for note in question.notes:
             yield from ("", _cell(note))
 

@@ -174,9 +174,7 @@ def describe_tables(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, 
 def describe_sql(sql: Path) -> list[dict[str, str | None]]:
     """What every table, view, macro and column of the SQL files means, by their comments; columns in their order."""
     with connect() as con:
-        build_schema(con, sql)
-        for path in sorted((sql / "marts").glob("*.sql")):
-            run_statements(con, path.read_text("utf-8"))
+        build_schema(con, sql, marts=True)
         tables = con.execute(
             "SELECT table_name, 0, NULL, 'table', NULL, comment FROM duckdb_tables() UNION ALL "
             "SELECT view_name, 0, NULL, 'view', NULL, comment FROM duckdb_views() WHERE NOT internal UNION ALL "
@@ -190,10 +188,18 @@ def describe_sql(sql: Path) -> list[dict[str, str | None]]:
     return [{"name": name, **dict(zip(keys, row, strict=True))} for name, _, *row in tables]
 
 
-def build_schema(con: duckdb.DuckDBPyConnection, sql: Path, *, views: bool = True) -> None:
-    """Make the tables, and the views and macros, in a native database; what only DuckLake knows is left out."""
+def build_schema(
+    con: duckdb.DuckDBPyConnection, sql: Path, *, views: bool = True, marts: bool = False
+) -> None:
+    """Make the tables, and the views and macros, in a native database; what only DuckLake knows is left out.
+
+    With `marts` also the tables that only an edition has.
+    """
     for path in sorted((sql / "schema").glob("*.sql")):
         if not path.name.endswith(".lake.sql"):
+            run_statements(con, path.read_text("utf-8"))
+    if marts:
+        for path in sorted((sql / "marts").glob("*.sql")):
             run_statements(con, path.read_text("utf-8"))
     if views:
         for path in in_order(sql / "views"):

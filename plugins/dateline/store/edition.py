@@ -306,9 +306,7 @@ def _build(lake: Lake, sql: Path, marts: Path, about: _About) -> None:
     """An edition from nothing, filled within one read transaction: one snapshot of the lake."""
     with _attached(lake, marts):
         with _at_once(lake):
-            build_schema(lake.con, sql, views=False)
-            for path in sorted((sql / "marts").glob("*.sql")):
-                run_statements(lake.con, path.read_text("utf-8"))
+            build_schema(lake.con, sql, views=False, marts=True)
         with _at_once(lake):
             for table in (*_SMALL, *_BY_DAY):
                 _copy(lake, table)

@@ -91,6 +91,7 @@ class KnownIds:
 
     def make(self, run_id: str, rows: Iterator[tuple[int, int]]) -> None:
         """Make it from nothing: (first 64 bits less 2^63, day's ordinal) of all ids, in order of their keys."""
+        # One name for all, unlike what is written aside elsewhere: it is large, and who was killed leaves it to the next.
         aside = self._path.with_name(f".{self._path.name}.part")
         aside.unlink(missing_ok=True)
         with closing(sqlite3.connect(aside)) as con:
