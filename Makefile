@@ -53,10 +53,12 @@ test: setup ## Run all tests
 fuzz: setup ## Feed mutated feeds to the parser for ten minutes (FUZZ="--minutes 1 FOLDER")
 	@$(BIN)/python tests/fuzz/fuzz_parse.py $(FUZZ)
 
-quality: setup ## Score the labelled pairs and stories, and the burst flag (QUALITY="--regions FOLDER")
+quality: setup ## Score the labelled pairs and stories, and the burst flags (QUALITY="--regions FOLDER")
 	@$(BIN)/python benchmarks/quality.py --verbose $(QUALITY)
 	@echo; echo "Bursts planted in generated histories"
 	@$(BIN)/python benchmarks/bursts.py --fast
+	@echo; echo "Bursts of words planted in generated titles"
+	@$(BIN)/python benchmarks/term_bursts.py --fast
 
 bench: setup ## Measure polling, parsing, copies, places and the lake beside peers (BENCH="--bodies FOLDER")
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock

@@ -190,8 +190,18 @@ def _add_day(world: World, n: int, day: date) -> None:
         if n_said:
             world.add(
                 "term_day",
-                {"day": day, "country": "IN", "term": term, "n_stories": n_said, "n_clusters": n_said},
+                {
+                    "day": day,
+                    "country": "IN",
+                    "term": term,
+                    "n_stories": n_said,
+                    "n_clusters": n_said,
+                    "n_sources": min(n_said, 4),
+                    "n_known": n_said,
+                    "n_known_top": min(n_said, 2),
+                },
             )
+    world.add("title_day", {"day": day, "country": "IN", "n_stories": 90, "n_clusters": 90, "n_known": 90})
 
 
 def _add_stories(world: World) -> None:

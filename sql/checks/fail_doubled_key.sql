@@ -65,5 +65,8 @@ UNION ALL
 SELECT 'term_day', day || ' ' || country || ' ' || term FROM term_day
 WHERE day >= ($since AT TIME ZONE 'UTC')::DATE - 3 GROUP BY day, country, term HAVING count(*) > 1
 UNION ALL
+SELECT 'title_day', day || ' ' || country FROM title_day
+WHERE day >= ($since AT TIME ZONE 'UTC')::DATE - 3 GROUP BY day, country HAVING count(*) > 1
+UNION ALL
 SELECT 'feed_hour', feed_id || ' ' || hour_at FROM feed_hour
 WHERE hour_at >= date_trunc('day', $since AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' GROUP BY feed_id, hour_at HAVING count(*) > 1;

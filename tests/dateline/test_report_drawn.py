@@ -124,7 +124,8 @@ def test_charts_are_drawn_as_sql_answered(watched: Watched) -> None:
     assert len(coloured(page, "polls", "mark-rect", "--line", "fill")) >= editions.N_DAYS - len(
         editions.SILENT
     )
-    assert len(coloured(page, "rising_terms", "mark-rect", "--line", "fill")) == 1
+    assert len(coloured(page, "rising_terms", "mark-rect", "--burst", "fill")) == 1
+    assert coloured(page, "rising_terms", "mark-rect", "--line", "fill") == []
     assert len(coloured(page, "feed_states", "mark-rect", "--burst", "fill")) == 1
     cells = paths(page, "[data-chart=who_covers_whom] .mark-rect.role-mark path")
     assert len(cells) == 2 * 3 * 3

@@ -80,7 +80,7 @@ def plain(value: object) -> object:
 def run(con: duckdb.DuckDBPyConnection, *names: str) -> list[tuple[Any, ...]]:
     """Run SQL files as a batch that changes everything would; the last one's rows."""
     rows: list[tuple[Any, ...]] = []
-    window = {"since": SINCE, "from": SINCE, "first": SINCE, "settled": SINCE, "day": LAST}
+    window = {"since": SINCE, "from": SINCE, "first": SINCE, "settled": SINCE, "until": LAST, "day": LAST}
     for name in names:
         rows = duck.run_statements(con, (SQL / f"{name}.sql").read_text("utf-8"), window)
     return rows

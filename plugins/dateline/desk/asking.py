@@ -13,6 +13,7 @@ from dateline.store import Lake, Marts, answer, is_statement, read_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import date
     from pathlib import Path
 
@@ -88,7 +89,9 @@ def near(name: str, names: Iterable[str]) -> str:
 def ask_question(source: Lake | Marts, question: Question, given: Mapping[str, str]) -> Asked:
     """A question with its values, which are held against the regions that there are."""
     values = question.values(given, last_day(source))
-    _check_regions(source, values)
+    # Where a question is of all the world unless a region is given, no region is one.
+    defaults = {(p.name, p.default.strip("'")) for p in question.parameters if p.default is not None}
+    _check_regions(source, values, defaults)
     return Asked(question.name, question.sql, values, question.columns, question.question)
 
 
@@ -100,7 +103,9 @@ def last_day(source: Lake | Marts) -> date:
     return day
 
 
-def _check_regions(source: Lake | Marts, values: Mapping[str, object]) -> None:
+def _check_regions(
+    source: Lake | Marts, values: Mapping[str, object], defaults: AbstractSet[tuple[str, object]]
+) -> None:
     if "scheme" not in values:
         return
     _, rows = answer(source.con, "SELECT scheme, region, name FROM region ORDER BY ALL")
@@ -109,7 +114,7 @@ def _check_regions(source: Lake | Marts, values: Mapping[str, object]) -> None:
         raise DatelineError(f"there is no scheme {values['scheme']}; there are {', '.join(schemes)}")
     known = {region for scheme, region, _ in rows if scheme == values["scheme"]}
     for name in ("region", "other"):
-        if name in values and values[name] not in known:
+        if name in values and values[name] not in known and (name, values[name]) not in defaults:
             raise DatelineError(_no_region(str(values["scheme"]), str(values[name]), rows))
 
 

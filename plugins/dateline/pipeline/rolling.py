@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from dateline.pipeline.clustering import event_window
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dateline.store import Lake
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,7 +30,8 @@ _BY_STORY = (
     "32_country_pair_day",
 )
 _BY_REGION = ("38_set_region", "40_region_day", "42_region_pair_day", "45_region_hour")
-_OTHERS = ("50_feed_hour", "55_term_day")
+_OTHERS = ("50_feed_hour",)
+_BY_TERM = "55_term_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,24 @@ def roll_up(lake: Lake, changes: Changes, last_seen: datetime) -> None:
         window["first"] = BEGINNING
     for step in (*_BY_REGION, *_OTHERS):
         lake.run(f"steps/{step}.sql", **window)
+    for settled, until in _months(lake, changes.settled, last_seen):
+        lake.run(f"steps/{_BY_TERM}.sql", settled=settled, until=until, day=last_seen)
     lake.note("regions", schemes)
     lake.note("roll-ups", _sql_digest(lake))
 
 
+def _months(lake: Lake, since: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """What lies between two instants in pieces of a month: the terms of years do not fit into memory at once."""
+    edge = since
+    if since == BEGINNING:
+        [(first,)] = lake.ask("SELECT min(first_seen_at) FROM story")
+        edge = min(first or last, last).astimezone(UTC)
+    while edge <= last:
+        edge = (edge.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + timedelta(days=32)).replace(day=1)  # fmt: skip
+        yield since, edge
+        since = edge
+
+
 def _sql_digest(lake: Lake) -> str:
-    return lake.digest_of(*(f"steps/{step}.sql" for step in (*_BY_STORY, *_BY_REGION, *_OTHERS)))
+    steps = (*_BY_STORY, *_BY_REGION, *_OTHERS, _BY_TERM)
+    return lake.digest_of(*(f"steps/{step}.sql" for step in steps))

@@ -171,7 +171,8 @@ def _rising_terms() -> _Chart:
     x = alt.X(
         "z:Q", title=None, axis=alt.Axis(tickCount=4, domain=False, ticks=False), scale=alt.Scale(zero=True)
     )
-    bars = base.mark_bar(color="--line", height=13).encode(x, tooltip=tooltip)
+    colour = alt.condition("datum.is_burst", alt.value("--burst"), alt.value("--line"))
+    bars = base.mark_bar(height=13).encode(x, color=colour, tooltip=tooltip)
     said = "format(datum.n_clusters, ',') + ' / ' + format(datum.n_clusters_baseline, ',')"
     text = (
         base.transform_calculate(said=said)

@@ -63,6 +63,7 @@ _BY_DAY = {
     "region_pair_day": "day",
     "region_hour": "hour_at",
     "term_day": "day",
+    "title_day": "day",
     "digested_pack": "first_asked_at",
 }
 """Tables that are in whole, by the column that tells the day."""

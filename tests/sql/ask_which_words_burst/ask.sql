@@ -1,0 +1,3 @@
+-- Words of one event say so, each with its most carried report; the strike's was told the day before.
+-- query: which_words_burst
+-- columns: term n_clusters n_sources n_judged n_words_alike title source event_id
