@@ -86,7 +86,7 @@ def test_the_sql_of_a_question_can_be_pasted(home: Settings) -> None:
         (["ask", "error_bar"], "error_bar needs --region: region of the scheme"),
         (["ask", "error_bar", "--region", "caucasus"], "--scheme area has"),
         (["ask", "error_bar", "--region", "Asi"], "--region 142 (Asia)"),
-        (["ask", "error_bar", "--region", ""], "no scheme has a region"),
+        (["ask", "error_bar", "--region", ""], "error_bar needs --region"),
         (["ask", "which_words_burst", "--region", "caucasus"], "--scheme area has"),
         (["ask", "week_by_region", "--scheme", "m4"], "there are area, m49"),
         (["ask", "totals", "--n", "3"], "totals has no parameter --n; it takes none"),
