@@ -183,6 +183,35 @@ def test_roll_ups_of_an_older_lake_are_made_anew(small: Settings) -> None:
     assert hashes(small) == whole(small, polls)
 
 
+def test_a_publisher_that_leaves_the_catalogue_stays_in_the_counts(small: Settings) -> None:
+    """Days before are counted again as they were, and what asks for feeds of today does not show it."""
+    past = """SELECT 'coverage' AS what, t::VARCHAR AS told FROM coverage_day AS t WHERE day < $day UNION ALL
+        SELECT 'panel', t::VARCHAR FROM panel_day AS t WHERE day < $day UNION ALL
+        SELECT 'pair', t::VARCHAR FROM country_pair_day AS t WHERE day < $day UNION ALL
+        SELECT 'place', t::VARCHAR FROM place_day AS t WHERE day < $day UNION ALL
+        SELECT 'cluster', (cluster_id, n_families)::VARCHAR FROM cluster ORDER BY ALL"""
+    polls = landed(4, step=timedelta(hours=15))
+    Landing(small).land(polls[:18], "a")
+    list(pipeline.digest(small))
+    with Lake(small, read_only=True) as lake:
+        [(day,)] = lake.ask("SELECT max(day) FROM panel_day")
+        before = lake.ask(past, day=day)
+    for name in ("source", "feed"):
+        path = small.seeds / f"{name}.csv"
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if "p1" not in line))
+    with Lake(small) as lake:
+        lake.note("roll-ups", "older")
+    list(pipeline.digest(small, NOW))
+    with Lake(small, read_only=True) as lake:
+        assert lake.ask(past, day=day) == before
+        gone = "SELECT feed_id FROM feed WHERE left_on IS NOT NULL ORDER BY ALL"
+        assert lake.ask(gone) == [("f1",), ("f5",)]
+        assert lake.ask("SELECT count(*) FROM feed_health WHERE source_id = 'p1'") == [(0,)]
+        added = "SELECT DISTINCT source_id, is_in_catalogue FROM feed_added WHERE source_id IN ('p0', 'p1') ORDER BY ALL"
+        assert lake.ask(added) == [("p0", True), ("p1", False)]
+
+
 def test_a_replay_of_what_is_gone_is_refused(small: Settings) -> None:
     """Rows are never deleted that cannot be made again."""
     name = Landing(small).land(landed(2), "a")

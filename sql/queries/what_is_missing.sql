@@ -41,6 +41,7 @@ brought AS (
     LEFT JOIN feed_hour AS h
         ON h.feed_id = f.feed_id AND h.hour_at >= date_trunc('day', $since AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
         AND (h.hour_at AT TIME ZONE 'UTC')::DATE < (SELECT max(day) FROM panel_day)
+    WHERE f.left_on IS NULL
     GROUP BY f.source_id, f.feed_id
 ),
 

@@ -14,13 +14,16 @@ WITH asked AS (
     GROUP BY day
 ),
 
+catalogued AS (
+    SELECT source_id, max(coalesce(left_on, DATE '9999-12-31')) AS left_on FROM feed GROUP BY source_id
+),
+
 heard AS (
     SELECT a.day, count(DISTINCT c.source_id) AS n_sources_expected
     FROM asked AS a
     INNER JOIN coverage_day AS c ON c.day BETWEEN a.day - 28 AND a.day AND c.n_feeds_answered > 0
-    WHERE
-        c.day >= ($since AT TIME ZONE 'UTC')::DATE - 28
-        AND (c.day = a.day OR c.source_id IN (SELECT source_id FROM feed))
+    LEFT JOIN catalogued AS f ON f.source_id = c.source_id
+    WHERE c.day >= ($since AT TIME ZONE 'UTC')::DATE - 28 AND (c.day = a.day OR f.left_on > a.day)
     GROUP BY a.day
 )
 

@@ -27,13 +27,13 @@ SELECT
     coalesce(a.n_stories_first, 0) AS n_stories_first,
     a.n_stories,
     (a.first_asked_at AT TIME ZONE 'UTC')::DATE = (s.first_at AT TIME ZONE 'UTC')::DATE AS is_from_start,
-    f.feed_id IS NOT NULL AS is_in_catalogue
+    f.feed_id IS NOT NULL AND f.left_on IS NULL AS is_in_catalogue
 FROM asked AS a
 CROSS JOIN span AS s
 LEFT JOIN feed AS f ON f.feed_id = a.feed_id;
 COMMENT ON VIEW feed_added IS 'When each feed was first asked, and what it brought with it.';
 COMMENT ON COLUMN feed_added.feed_id IS 'The feed.';
-COMMENT ON COLUMN feed_added.source_id IS 'Its publisher; NULL where the catalogue no longer has it.';
+COMMENT ON COLUMN feed_added.source_id IS 'Its publisher; NULL where it had left the catalogue before the lake kept those.';
 COMMENT ON COLUMN feed_added.country IS 'Country of its edition.';
 COMMENT ON COLUMN feed_added.language IS 'Its language.';
 COMMENT ON COLUMN feed_added.added_on IS 'UTC day on which it was first asked.';

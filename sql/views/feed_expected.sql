@@ -42,7 +42,8 @@ SELECT
 FROM feed AS f
 CROSS JOIN calendar AS c
 LEFT JOIN n_seen AS n ON n.feed_id = f.feed_id AND n.isodow = c.hour_of_week // 24 + 1
-LEFT JOIN told AS t ON t.feed_id = f.feed_id AND t.hour_of_week = c.hour_of_week;
+LEFT JOIN told AS t ON t.feed_id = f.feed_id AND t.hour_of_week = c.hour_of_week
+WHERE f.left_on IS NULL;
 COMMENT ON VIEW feed_expected IS 'New stories expected of each feed in each hour of the week, from four weeks.';
 COMMENT ON COLUMN feed_expected.feed_id IS 'The feed.';
 COMMENT ON COLUMN feed_expected.hour_of_week IS '0 is Monday from 0:00 UTC, 167 is Sunday from 23:00.';

@@ -116,6 +116,7 @@ judged AS (
     LEFT JOIN answers AS a ON a.feed_id = f.feed_id
     LEFT JOIN failed_run AS r ON r.feed_id = f.feed_id
     LEFT JOIN bounds AS b ON b.feed_id = f.feed_id
+    WHERE f.left_on IS NULL
 )
 
 SELECT

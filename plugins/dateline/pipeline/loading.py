@@ -96,6 +96,7 @@ def load(settings: Settings, staged: Sequence[str], run_id: str, dag_id: str) ->
         if sum(len(record["tellings"]) for record in records) > MANY:
             lake.widen()
         lake.load_seeds()
+        catalogue = lake.with_leavers(catalogue)
         _refuse_stale(lake, since, packs)
         known = open_known(lake, settings.known_ids)
         loading = _Loading(lake, settings, catalogue, since, {name: [] for name in BATCH_TABLES}, {})

@@ -147,6 +147,7 @@ def stage_part(settings: Settings, part: Part) -> str:
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     with ExitStack() as stack:
         lake = stack.enter_context(Lake(settings, read_only=True)) if Lake.exists(settings) else None
+        catalogue = lake.with_leavers(catalogue) if lake else catalogue
         parser = stack.enter_context(Parser(settings.parse_timeout_s))
         out = stack.enter_context(gzip.open(aside, "wt", encoding="utf-8", compresslevel=1))
         out.write(json.dumps(asdict(part)) + "\n")
@@ -213,7 +214,7 @@ class _Reader:
         }  # fmt: skip
         feed = self.catalogue.feeds.get(capture.feed_id)
         if feed is None:
-            reason = "its feed is no longer in the catalogue"
+            reason = "its feed is not in the catalogue, and never was"
             row |= {"outcome": Outcome.PARSE_ERROR, "reason": reason, "n_entries": 0, "n_items": 0}
             return {"capture": row, "rejected": [], "tellings": [], "entries": {}, "n_skipped": 0}
         before = self.entries.get(feed.feed_id)

@@ -6,14 +6,24 @@ import fcntl
 import json
 import os
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from dateline.model import CheckFailed, DatelineError, EntryNames, LakeBusy, Outcome, Poll, SchemaError
+from dateline.model import (
+    CheckFailed,
+    DatelineError,
+    EntryNames,
+    Feed,
+    LakeBusy,
+    Outcome,
+    Poll,
+    SchemaError,
+    Source,
+)
 from dateline.store.duck import (
     bind_sql,
     connect,
@@ -37,7 +47,7 @@ if TYPE_CHECKING:
     import duckdb
     from numpy.typing import ArrayLike
 
-    from dateline.model import Settings
+    from dateline.model import Catalogue, Settings
     from dateline.store.duck import Row
 
 EXTENSIONS = ("ducklake", "sqlite_scanner")
@@ -55,6 +65,9 @@ SEED_TABLES = (
     "labelled_pair",
     "labelled_place",
 )
+
+KEPT_SEEDS = ("source", "feed")
+"""Seed tables whose rows stay when the seed has them no more, by their first column: what they were counted by stays."""
 
 __all__ = [
     "SEED_TABLES",
@@ -362,15 +375,32 @@ class Lake:
             return
         with self.transaction("seeds"):
             for name, path in zip(SEED_TABLES, paths, strict=True):
-                columns = ", ".join(str(row[0]) for row in self.ask(f"DESCRIBE {name}"))
-                self.con.execute(f"DELETE FROM {name}")  # noqa: S608 - our table
-                if not path.exists():
-                    continue
-                self.con.execute(
-                    f"INSERT INTO {name} SELECT {columns} FROM read_csv($path, all_varchar = true, header = true)",  # noqa: S608 - our table
-                    {"path": str(path)},
-                )
+                self._load_seed(name, path)
             self.note("seeds", digest)
+
+    def _load_seed(self, name: str, path: Path) -> None:
+        columns = [str(row[0]) for row in self.ask(f"DESCRIBE {name}") if row[0] != "left_on"]
+        read = "read_csv($path, all_varchar = true, header = true)"
+        given = {"path": str(path)}
+        if name in KEPT_SEEDS and path.exists():
+            key = columns[0]
+            self.con.execute(f"DELETE FROM {name} WHERE {key} IN (SELECT {key} FROM {read})", given)  # noqa: S608 - our table
+            self.con.execute(f"UPDATE {name} SET left_on = (now() AT TIME ZONE 'UTC')::DATE WHERE left_on IS NULL")  # noqa: S608 - our table
+        else:
+            self.con.execute(f"DELETE FROM {name}")  # noqa: S608 - our table
+        if path.exists():
+            told = ", ".join(columns)
+            self.con.execute(f"INSERT INTO {name} ({told}) SELECT {told} FROM {read}", given)  # noqa: S608 - our table
+
+    def with_leavers(self, catalogue: Catalogue) -> Catalogue:
+        """The catalogue and whatever it once had: what was captured of a feed is read alike when it has left."""
+        feeds = self.ask("SELECT feed_id, url, source_id, coalesce(language, ''), country FROM feed")
+        sources = self.ask("SELECT source_id, name, coalesce(home_page, ''), country, family, zone FROM source")
+        return replace(
+            catalogue,
+            feeds={row[0]: Feed(*row) for row in feeds} | dict(catalogue.feeds),
+            sources={row[0]: Source(*row) for row in sources} | dict(catalogue.sources),
+        )
 
     def hashes(self) -> list[tuple[str, int, str]]:
         """(table, rows, hash) of every table but bookkeeping; the order of rows does not count."""

@@ -2,7 +2,7 @@
 -- From 21 March on the second half of the press is silent: asked, and no answer.
 INSERT INTO region VALUES ('m49', '150', 'Europe', NULL), ('m49', '142', 'Asia', NULL);
 INSERT INTO region_country VALUES ('m49', '150', 'FR', NULL, NULL), ('m49', '142', 'JP', NULL, NULL);
-INSERT INTO source SELECT 'p' || p, 'P', NULL, 'US', 'p' || p, 'UTC' FROM range(20) t(p);
+INSERT INTO source (source_id, name, home_page, country, family, zone) SELECT 'p' || p, 'P', NULL, 'US', 'p' || p, 'UTC' FROM range(20) t(p);
 INSERT INTO feed (feed_id, url, source_id, country) SELECT 'f' || p, '', 'p' || p, 'US' FROM range(20) t(p);
 CREATE TEMP TABLE press AS
 SELECT p, d, DATE '2026-03-01' + d::INTEGER AS day, p >= 10 AND d >= 20 AS is_dead FROM range(20) t(p), range(30) u(d);
