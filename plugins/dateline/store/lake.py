@@ -385,7 +385,9 @@ class Lake:
         if name in KEPT_SEEDS and path.exists():
             key = columns[0]
             self.con.execute(f"DELETE FROM {name} WHERE {key} IN (SELECT {key} FROM {read})", given)  # noqa: S608 - our table
-            self.con.execute(f"UPDATE {name} SET left_on = (now() AT TIME ZONE 'UTC')::DATE WHERE left_on IS NULL")  # noqa: S608 - our table
+            self.con.execute(
+                f"UPDATE {name} SET left_on = (now() AT TIME ZONE 'UTC')::DATE WHERE left_on IS NULL"
+            )  # noqa: S608 - our table
         else:
             self.con.execute(f"DELETE FROM {name}")  # noqa: S608 - our table
         if path.exists():
@@ -395,7 +397,9 @@ class Lake:
     def with_leavers(self, catalogue: Catalogue) -> Catalogue:
         """The catalogue and whatever it once had: what was captured of a feed is read alike when it has left."""
         feeds = self.ask("SELECT feed_id, url, source_id, coalesce(language, ''), country FROM feed")
-        sources = self.ask("SELECT source_id, name, coalesce(home_page, ''), country, family, zone FROM source")
+        sources = self.ask(
+            "SELECT source_id, name, coalesce(home_page, ''), country, family, zone FROM source"
+        )
         return replace(
             catalogue,
             feeds={row[0]: Feed(*row) for row in feeds} | dict(catalogue.feeds),
