@@ -387,7 +387,7 @@ class Lake:
             self.con.execute(f"DELETE FROM {name} WHERE {key} IN (SELECT {key} FROM {read})", given)  # noqa: S608 - our table
             self.con.execute(
                 f"UPDATE {name} SET left_on = (now() AT TIME ZONE 'UTC')::DATE WHERE left_on IS NULL"
-            )  # noqa: S608 - our table
+            )
         else:
             self.con.execute(f"DELETE FROM {name}")  # noqa: S608 - our table
         if path.exists():
