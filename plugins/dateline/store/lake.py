@@ -385,9 +385,8 @@ class Lake:
         if name in KEPT_SEEDS and path.exists():
             key = columns[0]
             self.con.execute(f"DELETE FROM {name} WHERE {key} IN (SELECT {key} FROM {read})", given)  # noqa: S608 - our table
-            self.con.execute(
-                f"UPDATE {name} SET left_on = (now() AT TIME ZONE 'UTC')::DATE WHERE left_on IS NULL"
-            )
+            day = "(now() AT TIME ZONE 'UTC')::DATE"
+            self.con.execute(f"UPDATE {name} SET left_on = {day} WHERE left_on IS NULL")  # noqa: S608 - our table
         else:
             self.con.execute(f"DELETE FROM {name}")  # noqa: S608 - our table
         if path.exists():
