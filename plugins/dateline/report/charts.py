@@ -167,11 +167,12 @@ def _rising_terms() -> _Chart:
         alt.Tooltip("n_clusters:Q", title="reports in 3 days"),
         alt.Tooltip("n_clusters_baseline:Q", title="in the 28 days before"),
         alt.Tooltip("about:N", title="mostly about"),
+        alt.Tooltip("burst_on:N", title="burst on"),
     ]
     x = alt.X(
         "z:Q", title=None, axis=alt.Axis(tickCount=4, domain=False, ticks=False), scale=alt.Scale(zero=True)
     )
-    colour = alt.condition("datum.is_burst", alt.value("--burst"), alt.value("--line"))
+    colour = alt.condition("isValid(datum.burst_on)", alt.value("--burst"), alt.value("--line"))
     bars = base.mark_bar(height=13).encode(x, color=colour, tooltip=tooltip)
     said = "format(datum.n_clusters, ',') + ' / ' + format(datum.n_clusters_baseline, ',')"
     text = (
