@@ -46,7 +46,7 @@ query: setup ## Open a SQL prompt with the lake attached read-only
 
 test: setup ## Run all tests
 	@$(BIN)/pytest -q -n 2 --dist worksteal -m "not airflow and not kill and not replay and not browser"
-	@$(BIN)/pytest -q -m "replay or kill"
+	@$(BIN)/pytest -q -n 2 --dist worksteal -m "replay or kill"
 	@$(BIN)/pytest -q -m browser
 	@$(BIN)/pytest -q -m airflow
 
