@@ -1,5 +1,5 @@
--- A cluster with stories first seen since $since whose counts, or whose title and dates, are not those of its stories; and one of
--- the last three days that has no event, or has two.
+-- A cluster with stories first seen since $since whose counts, first publisher or dates are not those of its stories, or whose
+-- publishers are not in cluster_source; and one of the last three days that has no event, or has two.
 WITH grown AS (
     SELECT DISTINCT cluster_id FROM story_cluster WHERE first_seen_at >= $since
     UNION
@@ -27,6 +27,13 @@ FROM told
 WHERE
     n_found <> n_stories OR n_first = 0
     OR first_at IS DISTINCT FROM first_dated_at OR last_at IS DISTINCT FROM last_dated_at OR first_on IS DISTINCT FROM dated_on
+UNION ALL
+SELECT 'publishers', c.cluster_id, c.n_publishers, count(p.source_id)
+FROM grown AS n
+INNER JOIN cluster AS c ON c.cluster_id = n.cluster_id AND c.first_seen_at >= $since - INTERVAL 3 DAY
+LEFT JOIN cluster_source AS p ON p.cluster_id = c.cluster_id AND p.first_seen_at >= $since - INTERVAL 3 DAY
+GROUP BY c.cluster_id, c.n_publishers, c.n_families
+HAVING count(p.source_id) <> CASE WHEN c.n_families > 1 THEN c.n_publishers ELSE 0 END
 UNION ALL
 SELECT 'events', c.cluster_id, 1, count(DISTINCT e.event_id)
 FROM cluster AS c

@@ -17,6 +17,9 @@ UNION ALL
 SELECT 'cluster', cluster_id FROM cluster
 WHERE first_seen_at >= $since - INTERVAL 3 DAY GROUP BY cluster_id HAVING count(*) > 1
 UNION ALL
+SELECT 'cluster_source', cluster_id || ' ' || source_id FROM cluster_source
+WHERE first_seen_at >= $since - INTERVAL 3 DAY GROUP BY cluster_id, source_id HAVING count(*) > 1
+UNION ALL
 SELECT 'cluster_event', cluster_id FROM cluster_event
 WHERE first_seen_at >= $since - INTERVAL 3 DAY GROUP BY cluster_id HAVING count(*) > 1
 UNION ALL

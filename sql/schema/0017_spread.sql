@@ -43,3 +43,21 @@ FROM cluster AS k
 INNER JOIN spread AS p ON p.cluster_id = k.cluster_id
 ORDER BY k.first_seen_at;
 DELETE FROM cluster WHERE first_dated_at IS NULL;
+
+CREATE TABLE cluster_source (
+    cluster_id VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL,
+    first_seen_at TIMESTAMPTZ NOT NULL,
+    is_own BOOLEAN NOT NULL,
+    is_first_seen BOOLEAN NOT NULL,
+    is_first_dated BOOLEAN,
+    minutes_behind BIGINT
+);
+COMMENT ON TABLE cluster_source IS 'The publishers of each report that at least two publisher families carried, and how far each was behind the first.';
+COMMENT ON COLUMN cluster_source.cluster_id IS 'The cluster.';
+COMMENT ON COLUMN cluster_source.source_id IS 'The publisher.';
+COMMENT ON COLUMN cluster_source.first_seen_at IS 'When the first story of the cluster was first seen (UTC instant).';
+COMMENT ON COLUMN cluster_source.is_own IS 'Whether no agency is credited for the report.';
+COMMENT ON COLUMN cluster_source.is_first_seen IS 'Whether we saw it here first; several publishers in one poll are first together.';
+COMMENT ON COLUMN cluster_source.is_first_dated IS 'Whether its earliest exact date is this publisher''s; NULL where this one has no exact date.';
+COMMENT ON COLUMN cluster_source.minutes_behind IS 'Minutes from the earliest exact date of the cluster to that of this publisher; NULL where it has none.';

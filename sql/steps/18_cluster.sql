@@ -50,3 +50,26 @@ FROM member AS m
 INNER JOIN leader AS l ON l.cluster_id = m.cluster_id
 LEFT JOIN origin AS g ON g.cluster_id = m.cluster_id
 GROUP BY m.cluster_id, m.leader_id, g.wire, g.rule, l.family;
+
+-- Their publishers, where these are of two families or more, and how far each was behind the first.
+DELETE FROM cluster_source WHERE first_seen_at >= $from AND cluster_id IN (SELECT cluster_id FROM changed_cluster);
+INSERT INTO cluster_source
+WITH told AS (
+    SELECT
+        k.cluster_id, s.source_id, k.first_seen_at, k.origin_kind = 'source' AS is_own,
+        min(s.first_seen_at) AS seen_at,
+        min(s.dated_at) FILTER (WHERE s.date_quality = 'exact') AS dated_at
+    FROM cluster AS k
+    INNER JOIN story_cluster AS c ON c.cluster_id = k.cluster_id AND c.first_seen_at >= $from
+    INNER JOIN story AS s ON s.story_id = c.story_id AND s.first_seen_at >= $from
+    WHERE k.first_seen_at >= $from AND k.n_families > 1 AND k.cluster_id IN (SELECT cluster_id FROM changed_cluster)
+    GROUP BY k.cluster_id, s.source_id, k.first_seen_at, k.origin_kind
+)
+
+SELECT
+    cluster_id, source_id, first_seen_at, is_own,
+    seen_at = min(seen_at) OVER report AS is_first_seen,
+    dated_at = min(dated_at) OVER report AS is_first_dated,
+    date_diff('minute', min(dated_at) OVER report, dated_at) AS minutes_behind
+FROM told
+WINDOW report AS (PARTITION BY cluster_id);
