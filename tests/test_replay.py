@@ -191,7 +191,14 @@ def test_an_older_lake_learns_what_is_kept_with_clusters(small: Settings) -> Non
     with Lake(small) as lake:
         assert lake.ask("SELECT count(*) > 0 FROM cluster_source") == [(True,)]
         lake.ask("DROP TABLE cluster_source")
-        for name in ("title", "first_source_id", "first_dated_at", "last_dated_at", "dated_on", "n_countries"):
+        for name in (
+            "title",
+            "first_source_id",
+            "first_dated_at",
+            "last_dated_at",
+            "dated_on",
+            "n_countries",
+        ):
             lake.ask(f"ALTER TABLE cluster DROP COLUMN {name}")
         lake.ask("DELETE FROM schema_file WHERE file IN ('0017_spread.sql', '0018_layout.lake.sql')")
     with Lake(small):

@@ -247,5 +247,5 @@ def test_of_a_day_that_is_over_the_last_commit_is_kept(small: Settings) -> None:
     assert n == last
     with Lake(small, read_only=True, as_of=last) as lake:
         assert lake.hashes() == then
-        assert [row[0] for row in lake.run("lake/snapshots.sql")][0] == last
+        assert lake.run("lake/snapshots.sql")[0][0] == last
     assert hashes(small) == today != then
