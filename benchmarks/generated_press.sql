@@ -88,11 +88,32 @@ SELECT
     t.cluster_id, t.leader_id, min(t.seen_at) AS first_seen_at,
     coalesce(max(CASE WHEN t.h % 5 = 0 THEN ['REUTERS', 'AP', 'AFP', 'AA', 'XINHUA', 'TASS'][1 + (t.leader % 6)] END), min(f.source_id)) AS origin,
     CASE WHEN count(*) FILTER (WHERE t.h % 5 = 0) > 0 THEN 'wire' ELSE 'source' END AS origin_kind, 'first_seen' AS origin_rule,
-    count(*) AS n_stories, count(DISTINCT f.source_id) AS n_publishers, count(DISTINCT f.source_id) AS n_families, 1 AS n_independent
+    count(*) AS n_stories, count(DISTINCT f.source_id) AS n_publishers, count(DISTINCT f.source_id) AS n_families, 1 AS n_independent,
+    arg_min(p.title, (t.dated_at, t.seen_at, t.story_id)) AS title, arg_min(f.source_id, (t.dated_at, t.seen_at, t.story_id)) AS first_source_id,
+    min(t.dated_at) AS first_dated_at, max(t.dated_at) AS last_dated_at, (min(t.dated_at) AT TIME ZONE 'UTC')::DATE AS dated_on,
+    count(DISTINCT f.country) AS n_countries
 FROM told AS t
 INNER JOIN press_feed AS f ON f.feed_no = t.feed_no
+INNER JOIN press_text AS p ON p.text_no = t.text_no
 GROUP BY t.cluster_id, t.leader_id
 ORDER BY 3;
+
+INSERT INTO cluster_source BY NAME
+WITH teller AS (
+    SELECT t.cluster_id, f.source_id, min(t.seen_at) AS seen_at, min(t.dated_at) AS dated_at, count(*) FILTER (WHERE t.h % 5 = 0) AS n_credits
+    FROM told AS t
+    INNER JOIN press_feed AS f ON f.feed_no = t.feed_no
+    GROUP BY ALL
+)
+
+SELECT
+    cluster_id, source_id, min(seen_at) OVER report AS first_seen_at, sum(n_credits) OVER report = 0 AS is_own,
+    seen_at = min(seen_at) OVER report AS is_first_seen, dated_at = min(dated_at) OVER report AS is_first_dated,
+    date_diff('minute', min(dated_at) OVER report, dated_at) AS minutes_behind
+FROM teller
+WINDOW report AS (PARTITION BY cluster_id)
+QUALIFY count(*) OVER report > 1
+ORDER BY first_seen_at;
 
 INSERT INTO cluster_event BY NAME
 SELECT cluster_id, min(event_id) AS event_id, min(seen_at) AS first_seen_at

@@ -1,7 +1,7 @@
 """Keep the lake small and quick, and learn which clock feeds without zones are on, once a day.
 
 Merges and cleans up files, and removes what killed processes left behind. Snapshots older than
-DATELINE_SNAPSHOT_DAYS (30) are forgotten, captures beyond DATELINE_CAPTURE_DAYS or DATELINE_CAPTURE_BYTES (none
+DATELINE_SNAPSHOT_DAYS (30) are forgotten, and all but the last of each day that is over; captures beyond DATELINE_CAPTURE_DAYS or DATELINE_CAPTURE_BYTES (none
 set) are removed; stories and counts never are. The view upkeep_log tells it. A failure may wait for the next day.
 """
 

@@ -212,6 +212,31 @@ def test_a_publisher_that_leaves_the_catalogue_stays_in_the_counts(small: Settin
         assert lake.ask(added) == [("p0", True), ("p1", False)]
 
 
+def test_an_older_lake_learns_what_is_kept_with_clusters(small: Settings) -> None:
+    """Titles, dates and publishers of clusters are filled in when it is opened, as if they had always been kept."""
+    Landing(small).land(landed(3), "a")
+    list(pipeline.digest(small))
+    before = hashes(small)
+    with Lake(small) as lake:
+        assert lake.ask("SELECT count(*) > 0 FROM cluster_source") == [(True,)]
+        lake.ask("DROP TABLE cluster_source")
+        for name in (
+            "title",
+            "first_source_id",
+            "first_dated_at",
+            "last_dated_at",
+            "dated_on",
+            "n_countries",
+        ):
+            lake.ask(f"ALTER TABLE cluster DROP COLUMN {name}")
+        lake.ask(
+            "DELETE FROM schema_file WHERE file IN ('0017_spread.sql', '0018_layout.lake.sql', '0019_spread.sql')"
+        )
+    with Lake(small):
+        pass
+    assert hashes(small) == before
+
+
 def test_a_replay_of_what_is_gone_is_refused(small: Settings) -> None:
     """Rows are never deleted that cannot be made again."""
     name = Landing(small).land(landed(2), "a")

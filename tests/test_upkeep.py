@@ -227,3 +227,25 @@ def test_upkeep_says_what_it_did(small: Settings, monkeypatch: pytest.MonkeyPatc
     ):
         pass  # fmt: skip
     assert hashes(small) == before
+
+
+def test_of_a_day_that_is_over_the_last_commit_is_kept(small: Settings) -> None:
+    """Those before it go with the files that they alone need; the lake as of it, and as of today, is what it was."""
+    digested(small, 2)
+    with Lake(small) as lake:
+        last = lake.snapshot()
+        lake.con.execute(
+            "UPDATE __ducklake_metadata_lake.ducklake_snapshot SET snapshot_time = now() - INTERVAL 2 DAY"
+        )
+    Landing(small).land(landed(3, step=STEP)[12:], "later")
+    list(pipeline.digest(small))
+    today = hashes(small)
+    with Lake(small, read_only=True, as_of=last) as lake:
+        then = lake.hashes()
+    pipeline.keep_up(small, DONE)
+    [(n, *_)] = log(small, "snapshots_thinned")
+    assert n == last
+    with Lake(small, read_only=True, as_of=last) as lake:
+        assert lake.hashes() == then
+        assert lake.run("lake/snapshots.sql")[0][0] == last
+    assert hashes(small) == today != then

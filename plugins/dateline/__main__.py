@@ -307,7 +307,7 @@ def query(
 ) -> None:
     """Open a SQL prompt with the lake attached read-only, or answer one question; of today or as of earlier.
 
-    Every table and view is as of then. Upkeep forgets snapshots older than DATELINE_SNAPSHOT_DAYS.
+    Every table and view is as of then. Upkeep keeps the last snapshot of a day for DATELINE_SNAPSHOT_DAYS.
     """
     settings = pipeline.read_settings()
     need_lake(settings)

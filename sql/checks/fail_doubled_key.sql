@@ -1,5 +1,6 @@
 -- A row stored twice: every count over the table would be too high. What has a key of its own is compared with the five
--- weeks before, so that a batch costs the same however long the lake remembers; `dateline doctor` compares all.
+-- weeks before, so that a batch costs the same however long the lake remembers; `dateline doctor` compares all. Stories and
+-- their clusters are compared with three days: what makes an older one twice is an item stored twice.
 SELECT 'poll' AS name, poll_id AS id FROM poll WHERE asked_at >= $since GROUP BY poll_id HAVING count(*) > 1
 UNION ALL
 SELECT 'capture', capture_id FROM capture WHERE asked_at >= $since GROUP BY capture_id HAVING count(*) > 1
@@ -8,13 +9,16 @@ SELECT 'item', item_id FROM item
 WHERE first_seen_at >= $since - INTERVAL 35 DAY AND item_id IN (SELECT item_id FROM item WHERE first_seen_at >= $since) GROUP BY item_id HAVING count(*) > 1
 UNION ALL
 SELECT 'story', story_id FROM story
-WHERE first_seen_at >= $since - INTERVAL 35 DAY AND story_id IN (SELECT story_id FROM story WHERE first_seen_at >= $since) GROUP BY story_id HAVING count(*) > 1
+WHERE first_seen_at >= $since - INTERVAL 3 DAY GROUP BY story_id HAVING count(*) > 1
 UNION ALL
 SELECT 'story_cluster', story_id FROM story_cluster
-WHERE first_seen_at >= $since - INTERVAL 35 DAY AND story_id IN (SELECT story_id FROM story_cluster WHERE first_seen_at >= $since) GROUP BY story_id HAVING count(*) > 1
+WHERE first_seen_at >= $since - INTERVAL 3 DAY GROUP BY story_id HAVING count(*) > 1
 UNION ALL
 SELECT 'cluster', cluster_id FROM cluster
 WHERE first_seen_at >= $since - INTERVAL 3 DAY GROUP BY cluster_id HAVING count(*) > 1
+UNION ALL
+SELECT 'cluster_source', cluster_id || ' ' || source_id FROM cluster_source
+WHERE first_seen_at >= $since - INTERVAL 3 DAY GROUP BY cluster_id, source_id HAVING count(*) > 1
 UNION ALL
 SELECT 'cluster_event', cluster_id FROM cluster_event
 WHERE first_seen_at >= $since - INTERVAL 3 DAY GROUP BY cluster_id HAVING count(*) > 1

@@ -55,11 +55,11 @@ wanted AS (
 found AS (
     SELECT 'story_day' AS roll_up, day, '' AS region, n_stories, n_clusters
     FROM story_day
-    WHERE day IN (SELECT day FROM changed)
+    WHERE day >= ($since AT TIME ZONE 'UTC')::DATE - 3 AND day IN (SELECT day FROM changed)
     UNION ALL
     SELECT 'region_day', day, scheme || ':' || region, n_stories, n_clusters
     FROM region_day
-    WHERE day IN (SELECT day FROM changed) AND n_stories > 0
+    WHERE day >= ($since AT TIME ZONE 'UTC')::DATE - 3 AND day IN (SELECT day FROM changed) AND n_stories > 0
     UNION ALL
     SELECT 'country_hour', (hour_at AT TIME ZONE 'UTC')::DATE, '', sum(weight), 0
     FROM country_hour
@@ -73,7 +73,7 @@ found AS (
     UNION ALL
     SELECT 'country_pair_day', day, '', sum(weight), 0
     FROM country_pair_day
-    WHERE side = 'source' AND day IN (SELECT day FROM changed)
+    WHERE day >= ($since AT TIME ZONE 'UTC')::DATE - 3 AND side = 'source' AND day IN (SELECT day FROM changed)
     GROUP BY day
 )
 

@@ -30,7 +30,8 @@ size AS (
 told AS (
     SELECT s.story_id, s.dated_on AS day, c.cluster_id, s.source_id
     FROM story AS s
-    INNER JOIN story_cluster AS c ON c.story_id = s.story_id
+    INNER JOIN story_cluster AS c
+        ON c.story_id = s.story_id AND c.first_seen_at >= since::DATE::TIMESTAMP AT TIME ZONE 'UTC'
     WHERE
         s.dated_on BETWEEN since::DATE AND until::DATE
         AND s.first_seen_at >= since::DATE::TIMESTAMP AT TIME ZONE 'UTC'
@@ -48,7 +49,9 @@ placed AS (
         ON r.scheme = in_scheme AND r.country = m.country
         AND (r.valid_from IS NULL OR r.valid_from <= m.dated_on)
         AND (r.valid_to IS NULL OR m.dated_on < r.valid_to)
-    WHERE m.dated_on BETWEEN since::DATE AND until::DATE AND m.role IN ('focus', 'mention', 'unlocated')
+    WHERE
+        m.dated_on BETWEEN since::DATE AND until::DATE AND m.role IN ('focus', 'mention', 'unlocated')
+        AND m.first_seen_at >= since::DATE::TIMESTAMP AT TIME ZONE 'UTC'
     UNION ALL
     SELECT region, story_id, 0, true
     FROM region_mention

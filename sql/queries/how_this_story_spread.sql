@@ -33,14 +33,9 @@ told AS (
     SELECT
         c.cluster_id, c.rule, c.score, s.story_id, s.source_id, s.wire, s.dated_at, s.date_quality, s.first_seen_at,
         s.title, s.url
-    FROM story_cluster AS c
-    INNER JOIN story AS s ON s.story_id = c.story_id
-    WHERE
-        c.cluster_id IN (SELECT cluster_id FROM near)
-        AND c.first_seen_at BETWEEN (SELECT first_seen_at - INTERVAL 7 DAY FROM own)
-        AND (SELECT first_seen_at + INTERVAL 7 DAY FROM own)
-        AND s.first_seen_at BETWEEN (SELECT first_seen_at - INTERVAL 7 DAY FROM own)
-        AND (SELECT first_seen_at + INTERVAL 7 DAY FROM own)
+    FROM near AS n
+    INNER JOIN story_cluster AS c ON c.cluster_id = n.cluster_id
+    INNER JOIN story AS s ON s.story_id = c.story_id AND s.first_seen_at = c.first_seen_at
 )
 
 SELECT

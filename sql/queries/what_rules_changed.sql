@@ -22,7 +22,9 @@ told AS (
     SELECT m.rule_version, m.story_id, m.country, m.is_about, m.is_primary
     FROM mention_by_rules AS m
     INNER JOIN shared AS s ON s.story_id = m.story_id
-    WHERE m.rule_version IN ($old, $new) AND m.role IN ('focus', 'mention', 'unlocated')
+    WHERE
+        m.rule_version IN ($old, $new) AND m.role IN ('focus', 'mention', 'unlocated')
+        AND m.dated_on >= ($since AT TIME ZONE 'UTC')::DATE
 ),
 
 change AS (
@@ -56,6 +58,6 @@ SELECT
 FROM (
     SELECT *, row_number() OVER (PARTITION BY what, "from", "to" ORDER BY story_id) AS n FROM change
 ) AS c
-INNER JOIN story AS s ON s.story_id = c.story_id
+INNER JOIN story AS s ON s.story_id = c.story_id AND s.dated_on >= ($since AT TIME ZONE 'UTC')::DATE
 GROUP BY c.what, c."from", c."to"
 ORDER BY n_stories DESC, c.what, c."from", c."to";

@@ -46,8 +46,10 @@ told AS (
     FROM placed AS p
     INNER JOIN story AS s ON s.story_id = p.story_id
     INNER JOIN story_cluster AS c ON c.story_id = p.story_id
-    LEFT JOIN cluster AS k ON k.cluster_id = c.cluster_id
-    LEFT JOIN cluster_event AS e ON e.cluster_id = c.cluster_id
+    LEFT JOIN cluster AS k
+        ON k.cluster_id = c.cluster_id AND k.first_seen_at >= ($day::DATE - 8)::TIMESTAMP AT TIME ZONE 'UTC'
+    LEFT JOIN cluster_event AS e
+        ON e.cluster_id = c.cluster_id AND e.first_seen_at >= ($day::DATE - 8)::TIMESTAMP AT TIME ZONE 'UTC'
     WHERE
         s.first_seen_at >= ($day::DATE - 4)::TIMESTAMP AT TIME ZONE 'UTC'
         AND c.first_seen_at >= ($day::DATE - 4)::TIMESTAMP AT TIME ZONE 'UTC'

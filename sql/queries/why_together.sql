@@ -24,7 +24,7 @@ WITH pair AS (
         s.story_id, s.title, s.source_id, s.first_seen_at, c.cluster_id, c.leader_id, c.rule, c.score, c.veto, c.near_cluster_id,
         e.event_id
     FROM story AS s
-    INNER JOIN story_cluster AS c ON c.story_id = s.story_id
+    INNER JOIN story_cluster AS c ON c.story_id = s.story_id AND c.first_seen_at = s.first_seen_at
     LEFT JOIN cluster_event AS e ON e.cluster_id = c.cluster_id
     WHERE s.story_id IN ($story, $other)
 )

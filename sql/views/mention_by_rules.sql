@@ -13,7 +13,7 @@ SELECT
     m.is_about,
     m.is_primary
 FROM mention AS m
-INNER JOIN story AS s ON s.story_id = m.story_id
+INNER JOIN story AS s ON s.story_id = m.story_id AND s.first_seen_at = m.first_seen_at AND s.dated_on = m.dated_on
 UNION ALL
 SELECT
     v.rule_version, false, v.story_id, v.dated_on, v.country, v.role, v.score, v.weight, v.is_about, v.is_primary
@@ -26,7 +26,7 @@ COMMENT ON VIEW mention_by_rules IS 'The countries of each story by each rule ve
 COMMENT ON COLUMN mention_by_rules.rule_version IS 'Version of the rules.';
 COMMENT ON COLUMN mention_by_rules.is_current IS 'Whether this is what the lake counts by.';
 COMMENT ON COLUMN mention_by_rules.story_id IS 'The story.';
-COMMENT ON COLUMN mention_by_rules.dated_on IS 'The UTC day the story counts on.';
+COMMENT ON COLUMN mention_by_rules.dated_on IS 'The UTC day the story counts on. Bound it: then only the months since are read.';
 COMMENT ON COLUMN mention_by_rules.country IS 'Country code; ZZ where the story names no place.';
 COMMENT ON COLUMN mention_by_rules.role IS 'focus, mention, filed_from, source or unlocated.';
 COMMENT ON COLUMN mention_by_rules.score IS 'Strength of the evidence; comparable within a story and a version only.';

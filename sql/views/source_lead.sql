@@ -1,37 +1,17 @@
 -- Question: which publishers are first with what others then carry, and how far behind are the rest?
 -- Grain: publisher, over all reports that at least two publisher families carried.
 CREATE OR REPLACE VIEW source_lead AS
-WITH told AS (
-    SELECT
-        c.cluster_id, s.source_id, k.origin_kind,
-        min(s.first_seen_at) AS seen_at,
-        min(s.dated_at) FILTER (WHERE s.date_quality = 'exact') AS dated_at
-    FROM story_cluster AS c
-    INNER JOIN cluster AS k ON k.cluster_id = c.cluster_id AND k.n_families > 1
-    INNER JOIN story AS s ON s.story_id = c.story_id
-    GROUP BY c.cluster_id, s.source_id, k.origin_kind
-),
-
-placed AS (
-    SELECT
-        *,
-        min(seen_at) OVER report AS first_seen_at,
-        min(dated_at) OVER report AS first_dated_at
-    FROM told
-    WINDOW report AS (PARTITION BY cluster_id)
-)
-
 SELECT
     p.source_id,
     o.name,
     count(*) AS n_clusters,
-    count(*) FILTER (WHERE p.origin_kind = 'source') AS n_own_clusters,
-    count(*) FILTER (WHERE p.seen_at = p.first_seen_at) AS n_first_seen,
-    count(*) FILTER (WHERE p.dated_at = p.first_dated_at) AS n_first_dated,
-    count(*) FILTER (WHERE p.origin_kind = 'source' AND p.dated_at = p.first_dated_at) AS n_own_first_dated,
-    round(count(*) FILTER (WHERE p.dated_at = p.first_dated_at) / nullif(count(p.dated_at), 0), 4) AS share_first_dated,
-    median(date_diff('minute', p.first_dated_at, p.dated_at)) AS median_behind_minutes
-FROM placed AS p
+    count(*) FILTER (WHERE p.is_own) AS n_own_clusters,
+    count(*) FILTER (WHERE p.is_first_seen) AS n_first_seen,
+    count(*) FILTER (WHERE p.is_first_dated) AS n_first_dated,
+    count(*) FILTER (WHERE p.is_own AND p.is_first_dated) AS n_own_first_dated,
+    round(count(*) FILTER (WHERE p.is_first_dated) / nullif(count(p.minutes_behind), 0), 4) AS share_first_dated,
+    median(p.minutes_behind) AS median_behind_minutes
+FROM cluster_source AS p
 LEFT JOIN source AS o ON o.source_id = p.source_id
 GROUP BY p.source_id, o.name;
 COMMENT ON VIEW source_lead IS 'Who is first with what others carry too. First seen depends on how often we ask; first dated on the publisher''s word.';

@@ -20,7 +20,7 @@ SELECT
     s.url,
     s.rule_version
 FROM evidence AS e
-INNER JOIN story AS s ON s.story_id = e.story_id;
+INNER JOIN story AS s ON s.story_id = e.story_id AND s.first_seen_at = e.first_seen_at;
 COMMENT ON VIEW story_evidence IS 'The words behind every mention, with their surroundings: the way from a number to its sentence.';
 COMMENT ON COLUMN story_evidence.story_id IS 'The story.';
 COMMENT ON COLUMN story_evidence.target IS 'Country code, or scheme:region.';
@@ -33,6 +33,6 @@ COMMENT ON COLUMN story_evidence.span_start IS 'First character in the field, fr
 COMMENT ON COLUMN story_evidence.span_end IS 'Character after the last.';
 COMMENT ON COLUMN story_evidence.title IS 'Title of the story.';
 COMMENT ON COLUMN story_evidence.source_id IS 'Its publisher.';
-COMMENT ON COLUMN story_evidence.dated_on IS 'The UTC day it counts on.';
+COMMENT ON COLUMN story_evidence.dated_on IS 'The UTC day it counts on. Bound it: then only the months since are read.';
 COMMENT ON COLUMN story_evidence.url IS 'Web address.';
 COMMENT ON COLUMN story_evidence.rule_version IS 'Version of the rules that read it.';

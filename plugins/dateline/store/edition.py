@@ -41,6 +41,7 @@ _RECENT = {
     "sighting": "first_seen_at",
     "story_cluster": "first_seen_at",
     "cluster": "first_seen_at",
+    "cluster_source": "first_seen_at",
     "cluster_event": "first_seen_at",
     "mention": "first_seen_at",
     "mention_version": "first_seen_at",

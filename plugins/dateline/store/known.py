@@ -35,6 +35,7 @@ _MADE = (
     f"PRAGMA user_version = {FORMAT}",
 )
 _CHUNK = 100_000
+_ASKED = 500
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -63,9 +64,16 @@ class KnownIds:
         found: dict[date, list[str]] = {}
         try:
             with closing(self._open()) as con:
+                # Many at once and in the order of the tree: that is half of what one by one costs.
+                by_key: dict[int, list[str]] = {}
                 for id_ in ids:
-                    for (day,) in con.execute("SELECT day FROM known WHERE key = ?", [_key(id_)]):
-                        found.setdefault(date.fromordinal(day), []).append(id_)
+                    by_key.setdefault(_key(id_), []).append(id_)
+                keys = sorted(by_key)
+                for first in range(0, len(keys), _ASKED):
+                    some = keys[first : first + _ASKED]
+                    marks = ", ".join("?" * len(some))
+                    for key, day in con.execute(f"SELECT key, day FROM known WHERE key IN ({marks})", some):  # noqa: S608 - marks only
+                        found.setdefault(date.fromordinal(day), []).extend(by_key[key])
         except sqlite3.DatabaseError:
             return None
         return found
@@ -75,7 +83,7 @@ class KnownIds:
 
         `DatelineError` where the file turns out to be damaged: it is removed, and the next `open_known` makes it again.
         """
-        rows = ((_key(id_), day.toordinal()) for day, ids in days.items() for id_ in ids)
+        rows = sorted((_key(id_), day.toordinal()) for day, ids in days.items() for id_ in ids)
         try:
             with closing(self._open(write=True)) as con, con:
                 con.executemany("INSERT OR IGNORE INTO known VALUES (?, ?)", rows)

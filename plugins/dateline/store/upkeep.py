@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 GRACE = "INTERVAL 1 DAY"
 """How long files stay that nothing needs any more: a reader's longest question, and a writer's longest load."""
+
+EACH_COMMIT = timedelta(days=1)
+"""For how long the lake can be asked as of each commit; of an earlier UTC day it can as of the last."""
 
 REWRITE_AT = 0.25
 """Share of a file's rows that are deleted from which on the file is written again."""
@@ -57,17 +60,31 @@ def tidy_lake_files(lake: Lake, settings: Settings, now: datetime) -> list[Deed]
 
 
 def _expire(lake: Lake, keep_days: int, now: datetime) -> None:
-    """Forget the snapshots older than `keep_days`, the newest never; told in the same transaction."""
-    if not keep_days:
+    """Forget the snapshots older than `keep_days`, and of each day before `EACH_COMMIT` all but the last; told with it.
+
+    The newest stays. Every statement reads the whole list of files that any remembered snapshot needs, and each batch
+    leaves a dozen that only the snapshots before it need: a month of them would make a batch cost eight times as much.
+    """
+    [(today,)] = lake.ask("SELECT now()")
+    known = [(number, at) for number, at, _ in lake.run("lake/snapshots.sql")]
+    last_of_day = {at.astimezone(UTC).date(): number for number, at in known}
+    old, between = [], []
+    for number, at in known[:-1]:
+        if keep_days and at < today - timedelta(days=keep_days):
+            old.append((number, at))
+        elif at < today - EACH_COMMIT and number not in last_of_day.values():
+            between.append((number, at))
+    if not old and not between:
         return
-    older = f"older_than => now() - INTERVAL {int(keep_days)} DAY"
-    if not lake.ask(f"SELECT snapshot_id FROM ducklake_expire_snapshots('lake', dry_run => true, {older})"):  # noqa: S608 - a number
-        return
-    with lake.transaction(f"forget snapshots older than {keep_days} days"):
-        query = f"SELECT count(*), min(snapshot_time), max(snapshot_time) FROM ducklake_expire_snapshots('lake', {older})"  # noqa: S608 - a number
-        [(n, first_at, last_at)] = lake.ask(query)
-        reason = f"DATELINE_SNAPSHOT_DAYS={keep_days}"
-        _insert(lake, [Deed("snapshots_expired", n, None, first_at, last_at, reason)], now)
+    with lake.transaction("forget snapshots"):
+        forgotten = [number for number, _ in old + between]
+        lake.ask("SELECT count(*) FROM ducklake_expire_snapshots('lake', versions => $v)", v=forgotten)
+        told = [("snapshots_expired", old, f"DATELINE_SNAPSHOT_DAYS={keep_days}")]
+        told.append(("snapshots_thinned", between, "the last commit of each earlier day is kept"))
+        deeds = [
+            Deed(what, len(gone), None, gone[0][1], gone[-1][1], why) for what, gone, why in told if gone
+        ]
+        _insert(lake, deeds, now)
 
 
 def _remove_files(lake: Lake, what: str, function: str) -> Deed:

@@ -1,2 +1,2 @@
--- fail_cluster_not_its_stories sees both faults planted here: a wrong count, and no event.
+-- fail_cluster_not_its_stories sees all five faults planted here: a wrong count, wrong dates, another story first, a publisher missing, and no event.
 -- check: fail_cluster_not_its_stories

@@ -1,7 +1,5 @@
 -- What a burst of a term is judged by: how many publishers told of it, who is new, and whether one of them tells most.
--- The table is made anew and not altered: its rows are made again with the next batch, as the steps that make them have
--- changed; and where no load stays in the catalog, DuckLake of DuckDB 1.5.5 can no longer read a table that has a column more
--- than what once stayed there, as soon as the snapshots from before are forgotten.
+-- Made anew, as cluster was; its rows are made again with the next batch, as the steps that make them have changed.
 DROP TABLE term_day;
 CREATE TABLE term_day (
     day DATE NOT NULL,
