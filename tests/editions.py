@@ -217,7 +217,8 @@ def _add_stories(world: World) -> None:
         world.add(
             "cluster",
             {"cluster_id": f"c{n}", "leader_id": f"s{n}-0", "origin": "AFP", "origin_kind": "wire", "origin_rule": "dateline",
-             "n_stories": 3, "n_publishers": 3, "n_families": 3, "n_independent": 1},
+             "n_stories": 3, "n_publishers": 3, "n_families": 3, "n_independent": 1, "n_countries": 3, "title": title,
+             "first_source_id": "p0", "first_dated_at": dated_at, "last_dated_at": at, "dated_on": dated_at.date()},
         )  # fmt: skip
     polls = (("f0", "ok"), ("f1", "ok"), ("f2", "http_5xx"))
     for n, (feed_id, outcome) in enumerate(polls):
