@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dateline import canonical
 from dateline.dedupe import events
+from dateline.dedupe.reports import stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,19 +52,19 @@ def links(reports: Sequence[Report]) -> Pairs:
 
 def words(reports: Sequence[Report]) -> list[Vector]:
     """The words of each report, the rare ones heavier, without those that its publisher always says."""
+    said = [Counter(2 * stems_of(report.title) + stems_of(report.text[:300])) for report in reports]
     told = []
-    for report in reports:
-        own = [set(r.terms()) for r in reports if r.source_id == report.source_id]
-        usual = {
-            t for t in report.terms() if sum(t in terms for terms in own) >= events.USUAL_SHARE * len(own)
-        }
+    for report, terms in zip(reports, said, strict=True):
+        own = [t for r, t in zip(reports, said, strict=True) if r.source_id == report.source_id]
         is_known = report.source_id and len(own) >= events.USUAL_REPORTS
-        told.append({t: n for t, n in report.terms().items() if not (is_known and t in usual)})
+        n_own = Counter(term for t in own for term in t) if is_known else Counter[str]()
+        told.append(
+            {t: n for t, n in terms.items() if not (is_known and n_own[t] >= events.USUAL_SHARE * len(own))}
+        )
     n_with = Counter(term for terms in told for term in terms)
     n_all, floor = len(reports) + events.PRIOR_DOCUMENTS, events.PRIOR_DOCUMENTS / 1000
-    return [
-        unit({t: n**0.75 * math.log(n_all / (n_with[t] + floor)) for t, n in terms.items()}) for terms in told
-    ]
+    rarity = {term: math.log(n_all / (n + floor)) for term, n in n_with.items()}
+    return [unit({t: n**0.75 * rarity[t] for t, n in terms.items()}) for terms in told]
 
 
 def unit(vector: Mapping[str, float]) -> Vector:

@@ -18,7 +18,7 @@ import numpy as np
 from dateline import canonical
 from dateline.dedupe.copies import is_days_later
 from dateline.dedupe.merging import Groups, Links
-from dateline.dedupe.reports import stems_of
+from dateline.dedupe.reports import count_stems, stems_of
 from dateline.dedupe.sketches import containment
 from dateline.dedupe.vectors import Cells, Postings, blocks
 
@@ -186,7 +186,7 @@ def _own_terms(reports: Sequence[Report]) -> Cells:
 
     "Submitted by", "comments", "Japan" in a paper from Japan: they say who tells, not of what.
     """
-    cells = Cells.of(report.terms() for report in reports)
+    cells = count_stems(reports)
     n_told = Counter(report.source_id for report in reports)
     known = {source for source, n in n_told.items() if source and n >= USUAL_REPORTS}
     number_of = {source: number for number, source in enumerate(sorted(known), 1)}

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dateline import canonical
+from dateline.dedupe.vectors import Cells
 from dateline.terms import function_words, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
-TITLE_WEIGHT, TEXT_CHARS = 2, 300
+    from dateline.dedupe.vectors import Ints
+
+TITLE_WEIGHT, TEXT_CHARS = 2.0, 300
 """A word of the title counts twice, and the lead as far as feeds have it in common."""
 
 STEM = 6
 """Letters of a word that count: endings differ in most languages where the event does not."""
 
 _MAX_CACHED = 1 << 18
+_SAYS_NOTHING = -1
 
 _ORDINAL = re.compile(
     r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th|º|ª|\.º|-?(?:й|го|му|я|е)|-?(?:inci|ıncı|üncü|uncu|nci|ncı)|ème|er|e)(?!\w)"
@@ -58,11 +63,6 @@ class Report:
     countries: frozenset[str] = frozenset()
     source_id: str = ""
     dated_at: datetime | None = None
-
-    def terms(self) -> Counter[str]:
-        """What it is about, by stem: words without endings and accents, two characters where no spaces are."""
-        title = stems_of(self.title)
-        return Counter(title * TITLE_WEIGHT + stems_of(self.text[:TEXT_CHARS]))
 
     def facts(self) -> dict[str, float]:
         """What does not depend on language: countries, numbers and names, each with its weight."""
@@ -104,13 +104,57 @@ class Report:
         return tuple(float(number.replace(",", ".")) for number in _DECIMAL.findall(self.title))
 
 
+def count_stems(reports: Sequence[Report]) -> Cells:
+    """How often each report has a stem, one of its title for two."""
+    words = _Numbers()
+    read = [words.read(text) for report in reports for text in (report.title, report.text[:TEXT_CHARS])]
+    lengths = np.array([len(numbers) for numbers in read], dtype=np.int64)
+    places = np.repeat(np.arange(len(read)), lengths)
+    numbers = np.concatenate([np.empty(0, np.int64), *read])
+    says = numbers != _SAYS_NOTHING
+    weights = np.where(places % 2 == 0, TITLE_WEIGHT, 1.0)
+    return Cells.summed(len(reports), list(words.number_of), places[says] // 2, numbers[says], weights[says])
+
+
 def stems_of(text: str) -> list[str]:
     """The stems of a text's words, in their order, without those that say nothing."""
     words = canonical.words(text)
-    if not text.isascii() and canonical.is_spaceless(text):
-        run = "".join(words)
-        return [run[i : i + 2] for i in range(len(run) - 1)]
-    return [stem for stem in map(_stem_of.__getitem__, words) if stem]
+    return (
+        _pairs(words) if _is_spaceless(text) else [stem for stem in map(_stem_of.__getitem__, words) if stem]
+    )
+
+
+def _is_spaceless(text: str) -> bool:
+    return not text.isascii() and canonical.is_spaceless(text)
+
+
+def _pairs(words: list[str]) -> list[str]:
+    """Characters that follow each other, where words cannot be told apart."""
+    run = "".join(words)
+    return [run[i : i + 2] for i in range(len(run) - 1)]
+
+
+class _Numbers(dict[str, int]):
+    """The numbers of the stems of words; two words of one stem have one number."""
+
+    def __init__(self) -> None:
+        self.number_of: dict[str, int] = {}
+
+    def __missing__(self, word: str) -> int:
+        stem = _stem_of[word]
+        self[word] = number = self._number(stem) if stem else _SAYS_NOTHING
+        return number
+
+    def _number(self, stem: str) -> int:
+        return self.number_of.setdefault(stem, len(self.number_of))
+
+    def read(self, text: str) -> Ints:
+        """The number of each word's stem, `_SAYS_NOTHING` where it has none."""
+        words = canonical.words(text)
+        if _is_spaceless(text):
+            pairs = _pairs(words)
+            return np.fromiter(map(self._number, pairs), np.int64, len(pairs))
+        return np.fromiter(map(self.__getitem__, words), np.int64, len(words))
 
 
 class _Remembered(dict[str, str]):

@@ -46,19 +46,29 @@ class Cells:
         """The cells of vectors that are given as values by term."""
         number_of: defaultdict[str, int] = defaultdict(count().__next__)
         lengths: list[int] = []
-        numbers, values = [], []
+        numbers: list[int] = []
+        values: list[float] = []
         for vector in vectors:
             lengths.append(len(vector))
-            numbers.append(np.fromiter(map(number_of.__getitem__, vector), np.int64, len(vector)))
-            values.append(np.fromiter(vector.values(), np.float64, len(vector)))
-        names = sorted(number_of)
-        rank = np.empty(len(names), dtype=np.int64)
-        rank[np.fromiter(map(number_of.__getitem__, names), np.int64, len(names))] = np.arange(len(names))
+            numbers += map(number_of.__getitem__, vector)
+            values += vector.values()
         owners = np.repeat(np.arange(len(lengths)), np.array(lengths, dtype=np.int64))
-        terms = rank[np.concatenate([np.empty(0, np.int64), *numbers])]
-        order = np.argsort(owners * max(1, len(names)) + terms)
-        flat = np.concatenate([np.empty(0), *values])
-        return cls(len(lengths), names, owners, terms[order], flat[order])
+        places, flat = np.array(numbers, dtype=np.int64), np.array(values, dtype=np.float64)
+        return cls.summed(len(lengths), list(number_of), owners, places, flat)
+
+    @classmethod
+    def summed(cls, n: int, names: list[str], owners: Ints, numbers: Ints, values: Floats) -> Cells:
+        """The cells of `n` vectors from what they are sums of; `numbers` are places in `names`, in whatever order."""
+        by_name = sorted(range(len(names)), key=names.__getitem__)
+        rank = np.empty(len(names), dtype=np.int64)
+        rank[by_name] = np.arange(len(names))
+        keys = owners * max(1, len(names)) + rank[numbers]
+        order = np.argsort(keys)
+        keys = keys[order]
+        first = np.flatnonzero(np.diff(keys, prepend=-1))
+        sums = np.add.reduceat(values[order], first) if len(first) else np.empty(0)
+        owners, terms = np.divmod(keys[first], max(1, len(names)))
+        return cls(n, [names[number] for number in by_name], owners, terms, sums)
 
     def where(self, kept: Flags) -> Cells:
         """Without the cells that are not kept."""
