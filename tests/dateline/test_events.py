@@ -11,7 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.dedupe import EVENT_SPAN, Report, group_events
+from dateline.dedupe import EVENT_SPAN, Report, events, group_events, vectors
+from plain_events import plain_events
 
 GOLDEN = yaml.load(
     (Path(__file__).parents[1] / "golden" / "events.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
@@ -89,3 +90,46 @@ def test_an_event_is_named_after_its_first_report() -> None:
     ]
     reports = [report(n, row) for n, row in enumerate(rows)]
     assert set(group_events(reports).values()) == set(group_events(reports[:1]).values())
+
+
+WORDS = "harbour storm budget Kenya Obama vote 12th 13th quake 5.1 5.6 ferry river talks 31 1200 strike court"
+
+
+def told(rng: random.Random, number: int, words: list[str], languages: list[str]) -> Report:
+    """A report of few words, so that many are alike, some of them to the last digit."""
+    at = NOW + timedelta(hours=rng.choice([0, 5, 30, rng.uniform(0, 100)]))
+    return Report(
+        f"r{number}",
+        at,
+        " ".join(rng.sample(words, rng.choice([0, 2, 3, 5]))),
+        "In " + " ".join(rng.choices(words, k=rng.choice([0, 3, 9]))),
+        rng.choice(languages),
+        frozenset(rng.sample(["KE", "FR", "PH"], rng.choice([0, 1, 1, 2]))),
+        rng.choice(["", "a", "b", "c"]),
+        rng.choice([None, at, at - timedelta(days=30)]),
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_pair_is_looked_at(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found by arrays and kept between merges is what looking at everything anew finds."""
+    rng = random.Random(seed)  # noqa: S311 - an invented press
+    # Limits that a press meets in a week, met by forty reports; blocks of sums so small that there are several.
+    for name, limits in {
+        "COMMON_REPORTS": [9, 500],
+        "MAX_POSTINGS": [3, 8, 2000],
+        "USUAL_REPORTS": [4, 10],
+    }.items():
+        monkeypatch.setattr(events, name, rng.choice(limits))
+    monkeypatch.setattr(vectors, "_DENSE", 128)
+    monkeypatch.setattr(vectors, "_ROWS", 11)
+    words = [*WORDS.split(), *(f"word{n}" for n in range(rng.choice([0, 20, 200])))]
+    languages = rng.choice([["en"], ["en", "de"], ["en", "de", ""], ["fr", "en", "de", "ru"], [""]])
+    reports = [told(rng, n, words, languages) for n in range(rng.choice([2, 25, 40]))]
+    assert group_events(reports) == plain_events(reports)
+
+
+def test_nothing_told_is_no_event() -> None:
+    """A day without reports, or with one that says nothing, is no fault."""
+    assert group_events([]) == {}
+    assert len(group_events([Report("r", NOW, "", "")])) == 1

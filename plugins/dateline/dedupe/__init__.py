@@ -15,7 +15,8 @@ from dateline.dedupe.copies import (
     cluster_id_of,
     compare,
 )
-from dateline.dedupe.events import EVENT_SPAN, Report, group_events
+from dateline.dedupe.events import EVENT_SPAN, group_events
+from dateline.dedupe.reports import Report
 from dateline.dedupe.sketches import N_KEYS, TEXT_CHARS, Sketch, Wording, sketch, sketch_all
 from dateline.dedupe.stories import TITLE_WINDOW, Key, KnownKey, StoryFold, Telling, read_item_id, tell
 

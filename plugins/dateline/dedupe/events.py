@@ -8,26 +8,25 @@ where one pass in order of time reaches .62 (`benchmarks/dedupe_quality.py`).
 
 from __future__ import annotations
 
-import heapq
 import math
-import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dateline import canonical
 from dateline.dedupe.copies import is_days_later
+from dateline.dedupe.merging import Groups, Links
+from dateline.dedupe.reports import count_stems, stems_of
 from dateline.dedupe.sketches import containment
-from dateline.terms import function_words, plain
+from dateline.dedupe.vectors import Cells, Postings, blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Sequence
+
+    from dateline.dedupe.reports import Report
+    from dateline.dedupe.vectors import Flags, Floats, Ints
 
 EVENT_SPAN = timedelta(days=3)
 """How long an event lasts at most; what goes on for longer is several."""
@@ -39,12 +38,6 @@ MIN_COSINE = 0.2
 PRIOR_DOCUMENTS = 10_000
 """Documents that every word's rarity is counted against beside those at hand: with few of these, or in
 one hour, "earthquake" is as rare as it is in a year. Measured from 0 to 10,000: F rises from .72 to .85."""
-
-TITLE_WEIGHT, TEXT_CHARS = 2.0, 300
-"""A word of the title counts twice, and the lead as far as feeds have it in common."""
-
-STEM = 6
-"""Letters of a word that count: endings differ in most languages where the event does not."""
 
 MIN_EDGE = 0.05
 """Cosines below this are taken for none: they change no group and cost most of the time."""
@@ -68,114 +61,18 @@ USUAL_REPORTS, USUAL_SHARE = 10, 0.4
 ACROSS_LANGUAGES = 0.7
 """Share of the cosine of countries, numbers and names that counts between two languages."""
 
-_ROWS = 64
 _SPAN_S = EVENT_SPAN.total_seconds()
-
-_ORDINAL = re.compile(
-    r"(?<![\d.,])(\d{1,4})(?:st|nd|rd|th|º|ª|\.º|-?(?:й|го|му|я|е)|-?(?:inci|ıncı|üncü|uncu|nci|ncı)|ème|er|e)(?!\w)"
-    r"|(?<![\d.,])(\d{1,3})\.(?=\s+[^\W\d_])|第\s*(\d{1,4})|(?:№|رقم|\bN[or]\.|\bn[º°]|\bnúmero|\bnumber)\s*(\d{1,4})"
-)
-_DECIMAL = re.compile(
-    r"(?<![\d.,])(\d{1,2}[.,]\d)(?![\d.,]*\d)(?!\s*(?:%|percent|per cent|pct|million|billion|bn|mln|Prozent|pour cent|por ciento))"
-)
 _NEAR_DECIMAL = 0.3
-
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўαβγδεζηθικλμνξοπρστυφχψως",
-        ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "ts", "ch", "sh", "sh", "", "i", "", "e", "iu", "ia", "i", "i", "e", "g", "u",
-         "a", "v", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n", "x", "o", "p", "r", "s", "t", "i", "f", "h", "ps", "o", "s"],
-        strict=True,
-    )
-)  # fmt: skip
-_TO_LATIN = str.maketrans(_CYRILLIC)
-_NAME = re.compile(r"(?<![.!?:]\s)(?<!^)(?<![\w'’])[^\W\d_a-z][^\W\d_]{3,}")
-
-
-@dataclass(frozen=True)
-class Report:
-    """A cluster as its leader tells it.
-
-    `at` is when it was first seen, `dated_at` its own date where that is to be believed, `countries` those
-    it is about.
-    """
-
-    report_id: str
-    at: datetime
-    title: str
-    text: str
-    language: str = ""
-    countries: frozenset[str] = frozenset()
-    source_id: str = ""
-    dated_at: datetime | None = None
-
-    @cached_property
-    def terms(self) -> Counter[str]:
-        """What it is about, by stem: words without endings and accents, two characters where no spaces are."""
-        counts: Counter[str] = Counter()
-        for text, weight in ((self.title, TITLE_WEIGHT), (self.text[:TEXT_CHARS], 1.0)):
-            for stem in _stems(text):
-                counts[stem] += weight  # type: ignore[assignment]
-        return counts
-
-    @cached_property
-    def title_stems(self) -> frozenset[str]:
-        """What the title is about."""
-        return frozenset(_stems(self.title))
-
-    @cached_property
-    def subjects(self) -> frozenset[str]:
-        """Names of the title that stand in the text with a capital within a sentence."""
-        names = (name for name in _NAME.findall(self.text[:TEXT_CHARS]) if name[0].isupper())
-        return self.title_stems.intersection(plain(name)[:STEM] for name in names)
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """Numbers of title and lead."""
-        return canonical.numerals(f"{self.title} {self.text[:TEXT_CHARS]}")
-
-    @cached_property
-    def facts(self) -> dict[str, float]:
-        """What does not depend on language: countries, numbers and names, each with its weight."""
-        told = f"{self.title}. {self.text[:TEXT_CHARS]}"
-        facts = {f"c:{country}": 1.0 for country in self.countries}
-        facts |= {f"n:{number}": 2.0 for number in self.numbers if len(number) > 1}
-        names = (_latin(name)[: STEM - 1] for name in _NAME.findall(told) if name[0].isupper())
-        return facts | {f"w:{name}": 1.5 for name in names if len(name) > 3}
-
-    @cached_property
-    def ordinals(self) -> frozenset[str]:
-        """Numbers that name the thing itself: a 12th package is no 13th."""
-        return frozenset(next(filter(None, groups)) for groups in _ORDINAL.findall(self.title))
-
-    @cached_property
-    def magnitudes(self) -> tuple[float, ...]:
-        """Decimals of the title: an earthquake of 5.1 is none of 5.6."""
-        return tuple(float(number.replace(",", ".")) for number in _DECIMAL.findall(self.title))
-
-
-def _latin(name: str) -> str:
-    return plain(plain(name).translate(_TO_LATIN))
-
-
-def _stems(text: str) -> Iterator[str]:
-    words = canonical.words(text)
-    if canonical.is_spaceless(text):
-        run = "".join(words)
-        yield from (run[i : i + 2] for i in range(len(run) - 1))
-        return
-    idle = function_words()
-    for word in map(plain, words):
-        if (len(word) > 2 or word.isdigit()) and word not in idle:
-            yield word[:STEM]
+_A_NAME = 32.0
+"""What a name or number weighs beside 1 for a country: the products that two reports share add up to 1,024 for each
+name or number and 1 for each country, so one sum tells both counts."""
 
 
 def group_events(reports: Iterable[Report]) -> dict[str, str]:
     """The event of each report, by report id. An event is named after its first report, for ever."""
     ordered = sorted(reports, key=lambda r: (r.at, r.report_id))
-    groups = _Groups(ordered)
-    for (a, b), weight in _similar(ordered):
-        groups.link(a, b, weight)
+    times = [report.at for report in ordered]
+    groups = Groups(_similar(ordered), times, EVENT_SPAN, MIN_COSINE)
     return {
         ordered[member].report_id: canonical.identify("event", ordered[first].report_id)
         for first, members in groups.merged().items()
@@ -183,29 +80,36 @@ def group_events(reports: Iterable[Report]) -> dict[str, str]:
     }
 
 
-def _similar(reports: Sequence[Report]) -> Iterator[tuple[tuple[int, int], float]]:
+def _similar(reports: Sequence[Report]) -> Links:
     """Pairs of reports that have something in common, with how much: a cosine, or `TOLD_APART`."""
-    by_text = _cosines(_vectors(_own_terms(reports)), reports)
+    words = _words(reports)
+    postings = Postings(words, ~_is_common(words), MAX_POSTINGS)
+    weights = postings.weigh(words.values)
     languages = {report.language for report in reports}
-    by_fact = {}
-    if len(languages) > 1 or "" in languages:
-        by_fact = _cosines([_normed(report.facts) for report in reports], reports)
-    for pair in sorted(by_text.keys() | by_fact.keys()):
-        one, other = reports[pair[0]], reports[pair[1]]
-        cosine = by_text.get(pair, 0.0)
-        if one.language != other.language or cosine < MIN_EDGE:
-            cosine = max(cosine, _across(one, other, by_fact.get(pair, 0.0)))
-        if cosine >= MIN_EDGE:
-            yield pair, TOLD_APART if cosine >= MIN_COSINE and _are_apart(one, other) else cosine
+    facts = _Facts(reports) if len(languages) > 1 or "" in languages else None
+    is_near = _nearness(reports)
+    # Numbers of 32 bits: a press of many languages has millions of pairs.
+    found = [(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0))]
+    for start, stop in blocks(len(reports)):
+        [cosines] = postings.sums(start, stop, weights)
+        if facts:
+            facts.raise_across(start, stop, cosines)
+        earlier, later, cells = _alike(cosines, start, stop)
+        near = is_near(earlier, later)
+        pairs = earlier[near].astype(np.int32), later[near].astype(np.int32)
+        found.append((*pairs, cosines[cells[near]]))
+    links = Links(*map(np.concatenate, zip(*found, strict=True)))
+    for at in np.flatnonzero(links.cosines >= MIN_COSINE).tolist():
+        if _are_apart(reports[links.earlier[at]], reports[links.later[at]]):
+            links.cosines[at] = TOLD_APART
+    return links
 
 
-def _across(one: Report, other: Report, cosine: float) -> float:
-    """How alike two reports of different languages are, by facts of two kinds or by two names."""
-    if one.language and one.language == other.language:
-        return 0.0
-    shared = Counter(fact[0] for fact in one.facts.keys() & other.facts.keys())
-    is_enough = (shared["c"] and (shared["n"] or shared["w"])) or shared["w"] + shared["n"] > 1
-    return cosine * ACROSS_LANGUAGES if is_enough else 0.0
+def _alike(cosines: Floats, start: int, stop: int) -> tuple[Ints, Ints, Ints]:
+    """The earlier and the later report of each pair in a block of cosines that counts, and its cell there."""
+    cells = np.flatnonzero(cosines >= MIN_EDGE)
+    later, earlier = np.divmod(cells, stop)
+    return earlier, later + start, cells
 
 
 def _are_apart(one: Report, other: Report) -> bool:
@@ -230,7 +134,7 @@ def _is_rubric(one: Report, other: Report) -> bool:
         return True
     if not one.text and not other.text:
         return len(one.title_stems) < MIN_TITLE_STEMS
-    return containment(frozenset(_stems(one.text)), frozenset(_stems(other.text))) < MIN_COSINE
+    return containment(frozenset(stems_of(one.text)), frozenset(stems_of(other.text))) < MIN_COSINE
 
 
 def _is_template(one: Report, other: Report) -> bool:
@@ -239,149 +143,107 @@ def _is_template(one: Report, other: Report) -> bool:
     Each title names what the other report never does, and either the titles are the same but for such names,
     or most numbers or all countries differ.
     """
-    stems = frozenset(one.terms), frozenset(other.terms)
-    names = one.title_stems - stems[1], other.title_stems - stems[0]
+    is_title_alike = containment(one.title_stems, other.title_stems) >= TEMPLATE_TITLE_SHARE
+    if not is_title_alike and containment(one.stems, other.stems) < TEMPLATE_SHARE:
+        return False
+    names = one.title_stems - other.stems, other.title_stems - one.stems
     if not all(any(not stem.isdigit() for stem in own) for own in names):
         return False
-    is_title_alike = containment(one.title_stems, other.title_stems) >= TEMPLATE_TITLE_SHARE
-    if is_title_alike and one.subjects - stems[1] and other.subjects - stems[0]:
+    if is_title_alike and one.subjects - other.stems and other.subjects - one.stems:
         return True
-    is_alike = is_title_alike or containment(*stems) >= TEMPLATE_SHARE
     numbers, countries = (one.numbers, other.numbers), (one.countries, other.countries)
-    differ = (all(numbers) and containment(*numbers) < TEMPLATE_SHARE) or (
+    return (all(numbers) and containment(*numbers) < TEMPLATE_SHARE) or (
         all(countries) and not countries[0] & countries[1]
     )
-    return is_alike and differ
 
 
-def _own_terms(reports: Sequence[Report]) -> list[Mapping[str, float]]:
-    """What each report is about, without the words that its publisher puts into most of its reports.
+def _nearness(reports: Sequence[Report]) -> Callable[[Ints, Ints], Flags]:
+    """Which pairs, an earlier and a later each, were seen and are dated within an event's span."""
+    seen = np.array([report.at.timestamp() for report in reports])
+    dated = np.array([report.dated_at.timestamp() if report.dated_at else np.nan for report in reports])
+
+    def is_near(earlier: Ints, later: Ints) -> Flags:
+        # What a new feed brings is years old and seen at one instant: its own dates must be near as well.
+        far = (seen[later] - seen[earlier] > _SPAN_S) | (np.abs(dated[later] - dated[earlier]) > _SPAN_S)
+        return ~np.asarray(far, dtype=bool)
+
+    return is_near
+
+
+def _words(reports: Sequence[Report]) -> Cells:
+    """What each report is about: terms weighted by how rare they are, at unit length."""
+    cells = _own_terms(reports)
+    n_all, floor = cells.n + PRIOR_DOCUMENTS, PRIOR_DOCUMENTS / 1000
+    n_with, times = cells.n_with(), cells.values.astype(np.int64)
+    # By Python's own logarithm and power: numpy's depend on the processor in the last digit.
+    rarity = np.array([math.log(n_all / (n + floor)) for n in range(n_with.max(initial=0) + 1)])
+    weight = np.array([n**0.75 for n in range(times.max(initial=0) + 1)])
+    return cells.normed(weight[times] * rarity[n_with])
+
+
+def _own_terms(reports: Sequence[Report]) -> Cells:
+    """How often each report has a term, without the words that its publisher puts into most of its reports.
 
     "Submitted by", "comments", "Japan" in a paper from Japan: they say who tells, not of what.
     """
-    of_source: dict[str, list[Report]] = {}
-    for report in reports:
-        of_source.setdefault(report.source_id, []).append(report)
-    usual = {
-        source: _usual_terms(own) if source and len(own) >= USUAL_REPORTS else frozenset()
-        for source, own in of_source.items()
-    }
-    return [
-        {term: n for term, n in report.terms.items() if term not in usual[report.source_id]}
-        for report in reports
-    ]
+    cells = count_stems(reports)
+    n_told = Counter(report.source_id for report in reports)
+    known = {source for source, n in n_told.items() if source and n >= USUAL_REPORTS}
+    number_of = {source: number for number, source in enumerate(sorted(known), 1)}
+    sources = np.array([number_of.get(report.source_id, 0) for report in reports], dtype=np.int64)
+    n_reports, told_by = np.bincount(sources, minlength=1), sources[cells.owners]
+    pairs = told_by * len(cells.names) + cells.terms
+    _, which, n_with = np.unique(pairs, return_inverse=True, return_counts=True)
+    is_usual = (told_by > 0) & (n_with[which] >= USUAL_SHARE * n_reports[told_by])
+    return cells.where(~is_usual)
 
 
-def _usual_terms(reports: Sequence[Report]) -> frozenset[str]:
-    n_with = Counter(term for report in reports for term in report.terms)
-    return frozenset(term for term, n in n_with.items() if n >= USUAL_SHARE * len(reports))
+def _is_common(cells: Cells) -> Flags:
+    return cells.n_with() > max(COMMON_REPORTS, COMMON_SHARE * cells.n)
 
 
-def _vectors(told: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
-    """Terms weighted by how rare they are, at unit length."""
-    n_with = Counter(term for terms in told for term in terms)
-    n_all = len(told) + PRIOR_DOCUMENTS
-    floor = PRIOR_DOCUMENTS / 1000
-    rarity = {term: math.log(n_all / (n + floor)) for term, n in n_with.items()}
-    return [_normed({term: count**0.75 * rarity[term] for term, count in terms.items()}) for terms in told]
-
-
-def _normed(vector: Mapping[str, float]) -> dict[str, float]:
-    length = math.sqrt(math.fsum(x * x for x in vector.values())) or 1.0
-    return {term: x / length for term, x in vector.items()}
-
-
-def _cosines(
-    vectors: Sequence[Mapping[str, float]], reports: Sequence[Report]
-) -> dict[tuple[int, int], float]:
-    """Cosines of pairs within an event's span that share a term."""
-    number_of = {term: n for n, term in enumerate(sorted({term for vector in vectors for term in vector}))}
-    cells = [(number_of[t], n, x) for n, vector in enumerate(vectors) for t, x in sorted(vector.items())]
-    if not cells:
-        return {}
-    terms, owners, weights = (np.array(column) for column in zip(*cells, strict=True))
-    order = np.lexsort((owners, terms))
-    posted, posted_weights, at = owners[order], weights[order], np.empty(len(order), dtype=np.int64)
-    at[order] = np.arange(len(order))
-    first = np.searchsorted(terms[order], terms)
-    n_with = np.bincount(terms)[terms]
-    is_common = n_with > max(COMMON_REPORTS, COMMON_SHARE * len(vectors))
-    n_before = np.where(is_common, 0, np.minimum(at - first, MAX_POSTINGS))
-    seen = np.array([report.at.timestamp() for report in reports])
-    dated = np.array([report.dated_at.timestamp() if report.dated_at else np.nan for report in reports])
-    found: dict[tuple[int, int], float] = {}
-    edges = np.searchsorted(owners, np.arange(0, len(vectors) + _ROWS, _ROWS))
-    for start, (low, high) in zip(range(0, len(vectors), _ROWS), pairwise(edges.tolist()), strict=False):
-        counts = n_before[low:high]
-        run = np.repeat(at[low:high] - np.cumsum(counts), counts) + np.arange(counts.sum())
-        rows = np.repeat(owners[low:high] - start, counts)
-        products = np.repeat(weights[low:high], counts) * posted_weights[run]
-        sums = np.bincount(rows * len(vectors) + posted[run], products)
-        cell = np.flatnonzero(sums >= MIN_EDGE)
-        later, earlier = cell // len(vectors) + start, cell % len(vectors)
-        # What a new feed brings is years old and seen at one instant: its own dates must be near as well.
-        far = (seen[later] - seen[earlier] > _SPAN_S) | (np.abs(dated[later] - dated[earlier]) > _SPAN_S)
-        near = zip(earlier[~far].tolist(), later[~far].tolist(), sums[cell[~far]].tolist(), strict=True)
-        found.update(((one, other), cosine) for one, other, cosine in near)
-    return found
-
-
-class _Groups:
-    """Groups of reports that merge, nearest first, while the cosine of their sums is high enough.
-
-    Links between groups are sums of cosines, so a merge adds them up and no vector is needed again.
-    Ties go to the earlier pair, which makes the result one of the set alone.
-    """
+class _Facts:
+    """What does not depend on language: alike are reports of two languages by facts of two kinds, or by two names."""
 
     def __init__(self, reports: Sequence[Report]) -> None:
-        self._members = {number: [number] for number in range(len(reports))}
-        self._links: dict[int, dict[int, float]] = {number: {} for number in self._members}
-        self._inner = dict.fromkeys(self._members, 1.0)
-        self._times = {number: (report.at, report.at) for number, report in enumerate(reports)}
+        languages = [report.language for report in reports]
+        number_of = {language: number for number, language in enumerate(sorted({"", *languages}))}
+        self._languages = np.array([number_of[language] for language in languages])
+        cells = Cells.of(report.facts() for report in reports)
+        is_country = np.array([name.startswith("c:") for name in cells.names], dtype=bool)[cells.terms]
+        is_common = _is_common(cells)
+        # What does not join all reports that have it cannot be counted as they are joined: it has a table.
+        is_wide = is_common | (cells.n_with() > MAX_POSTINGS)
+        self._wide_countries = _table(cells.where(is_wide & is_country))
+        self._wide_names = _table(cells.where(is_wide & ~is_country))
+        self._postings = Postings(cells, ~is_common, MAX_POSTINGS)
+        self._weights = self._postings.weigh(cells.normed(cells.values).values)
+        self._kinds = self._postings.weigh(np.select([is_wide, is_country], [0.0, 1.0], _A_NAME))
 
-    def link(self, a: int, b: int, cosine: float) -> None:
-        """Say how alike two reports are."""
-        self._links[a][b] = self._links[b][a] = cosine
+    def raise_across(self, start: int, stop: int, cosines: Floats) -> None:
+        """Raise the cosines in a block where two languages tell more of the same facts than in the same words."""
+        by_fact, kinds = self._postings.sums(start, stop, self._weights, self._kinds)
+        by_fact *= ACROSS_LANGUAGES
+        earlier, later, cells = _alike(by_fact, start, stop)
+        one, other = self._languages[earlier], self._languages[later]
+        # Two of no known language may be of two.
+        across = (one != other) | ((other == 0) & (cosines[cells] < MIN_EDGE))
+        earlier, later, cells = earlier[across], later[across], cells[across]
+        n_names, n_countries = np.divmod(kinds[cells], _A_NAME**2)
+        n_names += _n_shared(self._wide_names, earlier, later)
+        n_countries += _n_shared(self._wide_countries, earlier, later)
+        cells = cells[((n_countries > 0) & (n_names > 0)) | (n_names > 1)]
+        cosines[cells] = np.maximum(cosines[cells], by_fact[cells])
 
-    def merged(self) -> dict[int, list[int]]:
-        """The groups that remain, by their first member."""
-        ranks = (self._rank(a, b) for a, near in self._links.items() for b in near if a < b)
-        # Nine links in ten are too weak to merge by: they only count in sums, and never wait here.
-        queue = [rank for rank in ranks if -rank[0] >= MIN_COSINE]
-        heapq.heapify(queue)
-        while queue:
-            rank = heapq.heappop(queue)
-            _, a, b = rank
-            if not self._is_current(rank) or self._is_too_long(a, b):
-                continue
-            self._merge(a, b)
-            for other in self._links[a]:
-                rank = self._rank(a, other) if a < other else self._rank(other, a)
-                if -rank[0] >= MIN_COSINE:
-                    heapq.heappush(queue, rank)
-        return {min(members): members for members in self._members.values()}
 
-    def _rank(self, a: int, b: int) -> tuple[float, int, int]:
-        cosine = self._links[a][b] / math.sqrt(self._inner[a] * self._inner[b])
-        return -round(cosine, 9), a, b
+def _table(cells: Cells) -> Flags:
+    """Which of some terms each vector has: a row for each vector, a column for each term."""
+    terms, columns = np.unique(cells.terms, return_inverse=True)
+    table = np.zeros((cells.n, len(terms)), dtype=bool)
+    table[cells.owners, columns] = True
+    return table
 
-    def _is_current(self, rank: tuple[float, int, int]) -> bool:
-        """Whether both groups are still there, and as alike as when this was queued."""
-        _, a, b = rank
-        return b in self._links.get(a, ()) and b in self._links and self._rank(a, b) == rank
 
-    def _is_too_long(self, a: int, b: int) -> bool:
-        (from_a, to_a), (from_b, to_b) = self._times[a], self._times[b]
-        return max(to_a, to_b) - min(from_a, from_b) > EVENT_SPAN
-
-    def _merge(self, a: int, b: int) -> None:
-        """Take group b into group a, the earlier of the two."""
-        near_a, near_b = self._links[a], self._links.pop(b)
-        self._inner[a] = max(self._inner[a] + self._inner.pop(b) + 2 * near_a.pop(b), 1.0)
-        self._members[a] += self._members.pop(b)
-        (from_a, to_a), (from_b, to_b) = self._times[a], self._times.pop(b)
-        self._times[a] = min(from_a, from_b), max(to_a, to_b)
-        for other, cosine in near_b.items():
-            if other != a:
-                self._links[other].pop(b)
-                near_a[other] = self._links[other][a] = near_a.get(other, 0.0) + cosine
+def _n_shared(table: Flags, earlier: Ints, later: Ints) -> Ints:
+    n_shared: Ints = (table[earlier] & table[later]).sum(axis=1)
+    return n_shared
