@@ -77,7 +77,7 @@ def test_peers_see_a_spike(bursts: ModuleType) -> None:
 @pytest.mark.parametrize("kind", ["series", "panel"])
 def test_flags_are_mostly_right(bursts: ModuleType, kind: str) -> None:
     """Where single publishers print series, and new ones bring words of their own; a tail of Poisson is mostly wrong there."""
-    history, null = (bursts.make(kind, 31, n_days=58, n_bursts=n) for n in (120, 0))
+    history, null = (bursts.make(kind, 31, n_days=64, n_bursts=n) for n in (120, 0))
     _, flags = bursts.own_score(history)
     _, _, precision, recall = bursts.mark(history, flags * 1.0, flags)
     assert precision > 0.8
