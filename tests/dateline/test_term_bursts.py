@@ -81,7 +81,7 @@ def test_flags_are_mostly_right(bursts: ModuleType, kind: str) -> None:
     _, flags = bursts.own_score(history)
     _, _, precision, recall = bursts.mark(history, flags * 1.0, flags)
     assert precision > 0.8
-    assert recall > 0.25
+    assert recall > 0.15
     _, wrong = bursts.own_score(null)
     assert wrong.any(axis=1).mean() <= 0.2
     _, poisson = bursts.peer_scores(history)["poisson"]
