@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dateline.dedupe import EVENT_SPAN, Report, events, group_events, vectors
-from plain_events import plain_events
+from dateline.dedupe import EVENT_SPAN, Report, events, group_events, merging, vectors
+from dateline.dedupe.sketches import containment
+from plain_events import links, plain_events
 
 GOLDEN = yaml.load(
     (Path(__file__).parents[1] / "golden" / "events.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
@@ -97,7 +101,7 @@ WORDS = "harbour storm budget Kenya Obama vote 12th 13th quake 5.1 5.6 ferry riv
 
 def told(rng: random.Random, number: int, words: list[str], languages: list[str]) -> Report:
     """A report of few words, so that many are alike, some of them to the last digit."""
-    at = NOW + timedelta(hours=rng.choice([0, 5, 30, rng.uniform(0, 100)]))
+    at = NOW + timedelta(hours=rng.choice([0, 5, 24, 48, rng.uniform(0, 100)]))
     return Report(
         f"r{number}",
         at,
@@ -126,6 +130,11 @@ def test_every_pair_is_looked_at(seed: int, monkeypatch: pytest.MonkeyPatch) -> 
     words = [*WORDS.split(), *(f"word{n}" for n in range(rng.choice([0, 20, 200])))]
     languages = rng.choice([["en"], ["en", "de"], ["en", "de", ""], ["fr", "en", "de", "ru"], [""]])
     reports = [told(rng, n, words, languages) for n in range(rng.choice([2, 25, 40]))]
+    reports.sort(key=lambda report: (report.at, report.report_id))
+    found = events._similar(reports)
+    pairs = zip(found.earlier.tolist(), found.later.tolist(), strict=True)
+    # To the last digit: ties are many.
+    assert dict(zip(pairs, found.cosines.tolist(), strict=True)) == links(reports)
     assert group_events(reports) == plain_events(reports)
 
 
@@ -133,3 +142,31 @@ def test_nothing_told_is_no_event() -> None:
     """A day without reports, or with one that says nothing, is no fault."""
     assert group_events([]) == {}
     assert len(group_events([Report("r", NOW, "", "")])) == 1
+
+
+@given(st.lists(st.sets(st.sampled_from("abcdefghijklmnopqrstuvwxyz"), max_size=12), min_size=2, max_size=6))
+def test_no_set_that_shares_enough_is_passed_over(sets: list[set[str]]) -> None:
+    """Sets known by a few bits are thought to share at least what they share."""
+    told = [dict.fromkeys(some, 1.0) for some in sets]
+    cells = vectors.Cells.of(told)
+    known = vectors.Sets(replace(cells, terms=cells.terms % 3), 64)  # three bits for all letters
+    one, other = (
+        np.array(column, dtype=np.int32) for column in zip(*combinations(range(len(sets)), 2), strict=True)
+    )
+    may = known.may_contain(one, other, 0.5)
+    for a, b, thought in zip(one.tolist(), other.tolist(), may.tolist(), strict=True):
+        assert thought or containment(frozenset(sets[a]), frozenset(sets[b])) < 0.5
+
+
+@given(
+    st.lists(st.integers(199_999_990, 200_000_010).map(lambda n: (n + 0.5) / 1e9) | st.floats(0.1999, 4.0))
+)
+@example([0.2 - 3e-10, 0.2 - 7e-10])
+def test_pairs_are_ranked_by_nine_decimals(cosines: list[float]) -> None:
+    """The decimal value decides, also where the tenth digit is a five that no float has."""
+    numbers = np.arange(len(cosines), dtype=np.int32)
+    near, earlier, later = merging._ranked(numbers, numbers + 1, np.array(cosines, dtype=np.float64), 0.2)
+    ranks = sorted((-round(cosine, 9), n) for n, cosine in enumerate(cosines) if round(cosine, 9) >= 0.2)
+    assert earlier.tolist() == [n for _, n in ranks]
+    assert later.tolist() == [n + 1 for _, n in ranks]
+    assert near.tolist() == [round(rank * 1e9) for rank, _ in ranks]

@@ -20,7 +20,7 @@ from dateline.dedupe.copies import is_days_later
 from dateline.dedupe.merging import Groups, Links
 from dateline.dedupe.reports import count_stems, stems_of
 from dateline.dedupe.sketches import containment
-from dateline.dedupe.vectors import Cells, Postings, blocks
+from dateline.dedupe.vectors import Cells, Postings, Sets, blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -63,6 +63,7 @@ ACROSS_LANGUAGES = 0.7
 
 _SPAN_S = EVENT_SPAN.total_seconds()
 _NEAR_DECIMAL = 0.3
+_CHUNK = 1 << 15
 _A_NAME = 32.0
 """What a name or number weighs beside 1 for a country: the products that two reports share add up to 1,024 for each
 name or number and 1 for each country, so one sum tells both counts."""
@@ -82,7 +83,8 @@ def group_events(reports: Iterable[Report]) -> dict[str, str]:
 
 def _similar(reports: Sequence[Report]) -> Links:
     """Pairs of reports that have something in common, with how much: a cosine, or `TOLD_APART`."""
-    words = _words(reports)
+    stems, title_stems = count_stems(reports)
+    words = _weighed(_without_usual(stems, reports))
     postings = Postings(words, ~_is_common(words), MAX_POSTINGS)
     weights = postings.weigh(words.values)
     languages = {report.language for report in reports}
@@ -99,10 +101,33 @@ def _similar(reports: Sequence[Report]) -> Links:
         pairs = earlier[near].astype(np.int32), later[near].astype(np.int32)
         found.append((*pairs, cosines[cells[near]]))
     links = Links(*map(np.concatenate, zip(*found, strict=True)))
-    for at in np.flatnonzero(links.cosines >= MIN_COSINE).tolist():
-        if _are_apart(reports[links.earlier[at]], reports[links.later[at]]):
-            links.cosines[at] = TOLD_APART
+    _tell_apart(links, reports, stems, title_stems)
     return links
+
+
+def _tell_apart(links: Links, reports: Sequence[Report], stems: Cells, title_stems: Cells) -> None:
+    """Mark the pairs that are alike and cannot be of one event."""
+    strong = np.flatnonzero(links.cosines >= MIN_COSINE)
+    if not len(strong):
+        return
+    texts, titles = Sets(stems, 512), Sets(title_stems, 128)
+    told = np.zeros((3, len(reports)), dtype=np.int64)
+    number_of: dict[str, int] = {}
+    for n in np.unique([links.earlier[strong], links.later[strong]]).tolist():
+        told[:, n] = (
+            number_of.setdefault(reports[n].title, len(number_of)),
+            bool(reports[n].ordinals),
+            bool(reports[n].magnitudes),
+        )
+    for start in range(0, len(strong), _CHUNK):
+        pairs = strong[start : start + _CHUNK]
+        one, other = links.earlier[pairs], links.later[pairs]
+        may_be = (told[0, one] == told[0, other]) | (told[1:, one] & told[1:, other]).any(axis=0)
+        may_be |= titles.may_contain(one, other, TEMPLATE_TITLE_SHARE)
+        may_be |= texts.may_contain(one, other, TEMPLATE_SHARE)
+        for at in pairs[may_be].tolist():
+            if _are_apart(reports[links.earlier[at]], reports[links.later[at]]):
+                links.cosines[at] = TOLD_APART
 
 
 def _alike(cosines: Floats, start: int, stop: int) -> tuple[Ints, Ints, Ints]:
@@ -170,9 +195,8 @@ def _nearness(reports: Sequence[Report]) -> Callable[[Ints, Ints], Flags]:
     return is_near
 
 
-def _words(reports: Sequence[Report]) -> Cells:
-    """What each report is about: terms weighted by how rare they are, at unit length."""
-    cells = _own_terms(reports)
+def _weighed(cells: Cells) -> Cells:
+    """How often each report has a term as what it is about: weighted by how rare that is, at unit length."""
     n_all, floor = cells.n + PRIOR_DOCUMENTS, PRIOR_DOCUMENTS / 1000
     n_with, times = cells.n_with(), cells.values.astype(np.int64)
     # By Python's own logarithm and power: numpy's depend on the processor in the last digit.
@@ -181,12 +205,11 @@ def _words(reports: Sequence[Report]) -> Cells:
     return cells.normed(weight[times] * rarity[n_with])
 
 
-def _own_terms(reports: Sequence[Report]) -> Cells:
-    """How often each report has a term, without the words that its publisher puts into most of its reports.
+def _without_usual(cells: Cells, reports: Sequence[Report]) -> Cells:
+    """The terms of reports without those that a publisher puts into most of its reports.
 
     "Submitted by", "comments", "Japan" in a paper from Japan: they say who tells, not of what.
     """
-    cells = count_stems(reports)
     n_told = Counter(report.source_id for report in reports)
     known = {source for source, n in n_told.items() if source and n >= USUAL_REPORTS}
     number_of = {source: number for number, source in enumerate(sorted(known), 1)}

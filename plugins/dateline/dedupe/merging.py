@@ -12,16 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime, timedelta
 
-    from numpy.typing import NDArray
+    from dateline.dedupe.vectors import Floats, Ints, Numbers
 
-    from dateline.dedupe.vectors import Floats, Ints
-
-    Numbers = NDArray[np.int32]
-    Rank = tuple[float, int, int]
+    Rank = tuple[int, int, int]
 
 _DIGITS = 9
 """Decimals of a cosine that count when pairs are ranked: the last ones hang on the order of a sum."""
 
+_CHUNK = 4096
 _ROOM, _NOBODY = 1.25, -1
 
 
@@ -48,33 +46,35 @@ class Groups:
         self._members = [[number] for number in range(len(times))]
         self._inner = np.ones(len(times))
         self._rows = _Rows(links, len(times))
-        self._merged_at = [0] * len(times)
+        self._merged_at = np.zeros(len(times), dtype=np.int64)
 
     def merged(self) -> dict[int, list[int]]:
         """The groups that remain, by their first member."""
-        links, queue = self._links, _Queue()
-        # Nine links in ten are too weak to merge by: they only count in sums, and never wait here.
-        queue.put(0, self._ranks(links.earlier, links.later, links.cosines))
+        queue = _Queue()
+        queue.put(0, self._given())
         n_merges = 0
         for queued_at, (_, a, b) in queue:
             # Of groups that have merged since, the pair was put up again with what it is now.
-            if max(self._merged_at[a], self._merged_at[b]) > queued_at or self._is_too_long(a, b):
+            if max(self._merged_at[[a, b]].tolist()) > queued_at or self._is_too_long(a, b):
                 continue
             n_merges += 1
-            queue.drop(self._merged_at[a])
-            queue.drop(self._merged_at[b])
-            self._merged_at[a] = self._merged_at[b] = n_merges
+            for number in self._merged_at[[a, b]].tolist():
+                queue.drop(number)
+            self._merged_at[[a, b]] = n_merges
             others, sums = self._merge(a, b)
             cosines = sums / np.sqrt(self._inner[a] * self._inner[others])
-            queue.put(n_merges, self._ranks(np.minimum(others, a), np.maximum(others, a), cosines))
+            ranks = _ranked(np.minimum(others, a), np.maximum(others, a), cosines, self._least)
+            queue.put(n_merges, zip(*(column.tolist() for column in ranks), strict=True))
         return {first: members for first, members in enumerate(self._members) if members}
 
-    def _ranks(self, earlier: Numbers, later: Numbers, cosines: Floats) -> list[Rank]:
-        """Those pairs that are alike enough, the nearest last."""
-        strong = np.flatnonzero(cosines >= self._least - 10.0**-_DIGITS)
-        told = zip(*(column[strong].tolist() for column in (cosines, earlier, later)), strict=True)
-        ranks = [(-round(cosine, _DIGITS), a, b) for cosine, a, b in told]
-        return sorted((rank for rank in ranks if -rank[0] >= self._least), reverse=True)
+    def _given(self) -> Iterator[Rank]:
+        """Pairs that are alike enough before any merge, the nearest first, without those that have merged meanwhile."""
+        # Nine links in ten are too weak to merge by: they only count in sums, and never wait here.
+        ranks = _ranked(self._links.earlier, self._links.later, self._links.cosines, self._least)
+        for start in range(0, len(ranks[0]), _CHUNK):
+            some = [column[start : start + _CHUNK] for column in ranks]
+            alone = (self._merged_at[some[1]] == 0) & (self._merged_at[some[2]] == 0)
+            yield from zip(*(column[alone].tolist() for column in some), strict=True)
 
     def _is_too_long(self, a: int, b: int) -> bool:
         (from_a, to_a), (from_b, to_b) = self._times[a], self._times[b]
@@ -89,6 +89,22 @@ class Groups:
         (from_a, to_a), (from_b, to_b) = self._times[a], self._times[b]
         self._times[a] = min(from_a, from_b), max(to_a, to_b)
         return others, sums
+
+
+def _ranked(earlier: Numbers, later: Numbers, cosines: Floats, least: float) -> tuple[Ints, Numbers, Numbers]:
+    """Pairs that are alike enough, the nearest first: cosines in 1e-9 with the sign turned, and the two."""
+    unit = 10**_DIGITS
+    strong = np.flatnonzero(cosines >= least - 1 / unit)
+    near = cosines[strong]
+    scaled = near * unit
+    rounded = np.rint(scaled).astype(np.int64)
+    # Where the next digit is a five, or nearly, the decimal value itself decides.
+    for at in np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < 0.001).tolist():
+        rounded[at] = round(round(float(near[at]), _DIGITS) * unit)
+    kept = rounded >= round(least * unit)
+    ranks = -rounded[kept], earlier[strong[kept]], later[strong[kept]]
+    order = np.lexsort(ranks[::-1])
+    return ranks[0][order], ranks[1][order], ranks[2][order]
 
 
 class _Rows:
@@ -165,24 +181,24 @@ class _Rows:
 
 
 class _Queue:
-    """Pairs by rank. What a merge puts up waits in a list, of which the heap has only the first.
+    """Pairs by rank. What a merge puts up waits in order, and of each merge's only the first is in the heap.
 
     The rest waits in vain where one of the two merges again: then it is dropped unseen.
     """
 
     def __init__(self) -> None:
-        self._lists: dict[int, list[Rank]] = {}
+        self._waiting: dict[int, Iterator[Rank]] = {}
         self._heap: list[tuple[Rank, int]] = []
 
-    def put(self, number: int, ranks: list[Rank]) -> None:
-        """Add the pairs of a merge, the first at the end."""
-        self._lists[number] = ranks
+    def put(self, number: int, ranks: Iterator[Rank]) -> None:
+        """Add the pairs of a merge, which are in order."""
+        self._waiting[number] = ranks
         self._next(number)
 
     def drop(self, number: int) -> None:
         """Forget the pairs of a merge; those of number 0 were there before any, and stay."""
         if number:
-            self._lists.pop(number, None)
+            self._waiting.pop(number, None)
 
     def __iter__(self) -> Iterator[tuple[int, Rank]]:
         """The pairs in order, also those that are put meanwhile, each with the merge that put it."""
@@ -192,5 +208,6 @@ class _Queue:
             yield number, rank
 
     def _next(self, number: int) -> None:
-        if ranks := self._lists.get(number):
-            heapq.heappush(self._heap, (ranks.pop(), number))
+        for rank in self._waiting.get(number, ()):
+            heapq.heappush(self._heap, (rank, number))
+            return

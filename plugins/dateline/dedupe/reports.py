@@ -104,16 +104,20 @@ class Report:
         return tuple(float(number.replace(",", ".")) for number in _DECIMAL.findall(self.title))
 
 
-def count_stems(reports: Sequence[Report]) -> Cells:
-    """How often each report has a stem, one of its title for two."""
+def count_stems(reports: Sequence[Report]) -> tuple[Cells, Cells]:
+    """How often each report has a stem, one of its title for two; and how often its title alone has it."""
     words = _Numbers()
     read = [words.read(text) for report in reports for text in (report.title, report.text[:TEXT_CHARS])]
-    lengths = np.array([len(numbers) for numbers in read], dtype=np.int64)
-    places = np.repeat(np.arange(len(read)), lengths)
+    places = np.repeat(np.arange(len(read)), np.array([len(numbers) for numbers in read], dtype=np.int64))
     numbers = np.concatenate([np.empty(0, np.int64), *read])
     says = numbers != _SAYS_NOTHING
-    weights = np.where(places % 2 == 0, TITLE_WEIGHT, 1.0)
-    return Cells.summed(len(reports), list(words.number_of), places[says] // 2, numbers[says], weights[says])
+    places, numbers, names = places[says], numbers[says], list(words.number_of)
+    in_title = places % 2 == 0
+    weights = np.where(in_title, TITLE_WEIGHT, 1.0)
+    return (
+        Cells.summed(len(reports), names, places // 2, numbers, weights),
+        Cells.summed(len(reports), names, places[in_title] // 2, numbers[in_title], weights[in_title]),
+    )
 
 
 def stems_of(text: str) -> list[str]:

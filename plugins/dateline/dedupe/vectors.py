@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
+    Numbers = NDArray[np.int32]
     Weights = tuple[Floats, Floats]
 
 _DENSE = 1 << 16
@@ -90,6 +91,28 @@ class Cells:
         ends = pairwise(self.bounds().tolist())
         lengths = np.array([math.sqrt(math.fsum(squares[low:high])) or 1.0 for low, high in ends])
         return Cells(self.n, self.names, self.owners, self.terms, values / lengths[self.owners])
+
+
+class Sets:
+    """The terms of vectors as sets of which some bits are kept: enough to say of most pairs that they share few."""
+
+    def __init__(self, cells: Cells, n_bits: int) -> None:
+        """`n_bits` is a multiple of 64; terms that have one bit are not told from each other."""
+        bits = cells.terms % n_bits
+        self._bits = np.zeros((cells.n, n_bits // 64), dtype=np.uint64)
+        one = np.uint64(1) << (bits % 64).astype(np.uint64)
+        np.bitwise_or.at(self._bits, (cells.owners, bits // 64), one)
+        self._sizes = np.bincount(cells.owners, minlength=cells.n)
+        self._lost = self._sizes - np.bitwise_count(self._bits).sum(axis=1, dtype=np.int64)
+
+    def may_contain(self, one: Numbers, other: Numbers, share: float) -> Flags:
+        """For pairs, whether the larger set may hold this share of the smaller: never False where it does."""
+        n_shared = np.bitwise_count(self._bits[one] & self._bits[other]).sum(axis=1, dtype=np.int64)
+        most = n_shared + np.minimum(self._lost[one], self._lost[other])
+        smaller = np.minimum(self._sizes[one], self._sizes[other])
+        # A hair less than the share: rounding must not make it more.
+        may: Flags = (smaller > 0) & (most >= share * smaller - 1e-6)
+        return may
 
 
 class Postings:
