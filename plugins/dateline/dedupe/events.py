@@ -122,6 +122,7 @@ def _tell_apart(links: Links, reports: Sequence[Report], stems: Cells, title_ste
     for start in range(0, len(strong), _CHUNK):
         pairs = strong[start : start + _CHUNK]
         one, other = links.earlier[pairs], links.later[pairs]
+        # Few need a look: for one sentence filled twice most share too few words, and nothing else tells them apart.
         may_be = (told[0, one] == told[0, other]) | (told[1:, one] & told[1:, other]).any(axis=0)
         may_be |= titles.may_contain(one, other, TEMPLATE_TITLE_SHARE)
         may_be |= texts.may_contain(one, other, TEMPLATE_SHARE)
