@@ -142,7 +142,8 @@ def _peers_of_day(
 
 def _log_odds(now: Numbers, before: Numbers) -> Numbers:
     """As `rising_terms` has it."""
-    n_now, n_before = now.sum(), before.sum()
+    # On a day that nobody answered there is nothing, and nothing to divide by.
+    n_now, n_before = max(1.0, now.sum()), max(1.0, before.sum())
     prior = np.maximum(n_now * (now + before) / (n_now + n_before), 1e-9)
     odds = np.log((now + prior) / (2 * n_now - now - prior))
     odds -= np.log((before + prior) / (n_before + n_now - before - prior))
