@@ -200,7 +200,9 @@ def test_an_older_lake_learns_what_is_kept_with_clusters(small: Settings) -> Non
             "n_countries",
         ):
             lake.ask(f"ALTER TABLE cluster DROP COLUMN {name}")
-        lake.ask("DELETE FROM schema_file WHERE file IN ('0017_spread.sql', '0018_layout.lake.sql', '0019_spread.sql')")
+        lake.ask(
+            "DELETE FROM schema_file WHERE file IN ('0017_spread.sql', '0018_layout.lake.sql', '0019_spread.sql')"
+        )
     with Lake(small):
         pass
     assert hashes(small) == before
