@@ -1,6 +1,6 @@
 -- What the view syndication tells of a cluster, kept with it: else each question about reprints compares the dates of all stories.
--- The table is made anew and not altered: DuckLake of DuckDB 1.5.5 fails to read one that got columns since no load stays in the catalog
--- ("Failed to read inlined data"), where an edition is grown after upkeep.
+-- The table is made anew and not altered: DuckLake of DuckDB 1.5.5 fails to read one that got columns since no load stays in the
+-- catalog ("Failed to read inlined data"), once the session has asked for the table's changes, as growing an edition does.
 CREATE TABLE cluster_before AS
 SELECT
     cluster_id, leader_id, first_seen_at, origin, origin_kind, origin_rule, n_stories, n_publishers, n_families, n_independent
