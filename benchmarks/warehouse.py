@@ -181,6 +181,7 @@ def ask_all(settings: Settings, marts: Path) -> None:
     ]
     asked += [
         f"SELECT * FROM rising_terms('{day}') LIMIT 1000",
+        f"SELECT * FROM term_bursts('{day}') LIMIT 1000",
         f"SELECT * FROM coverage_panel(DATE '{day}' - 28, DATE '{day}') LIMIT 1000",
     ]
     for where in ("edition", "lake"):

@@ -4,6 +4,8 @@
 CREATE OR REPLACE VIEW term_daily AS
 WITH clock AS (SELECT max(day) AS today FROM panel_day),
 
+open_day AS (SELECT today - 1 AS day FROM clock UNION ALL SELECT today FROM clock),
+
 known_source AS (
     SELECT
         source_id,
@@ -21,13 +23,13 @@ said AS (
         c.rule = 'first' AS is_first,
         c.rule = 'first' AND (k.known_on IS NULL OR k.known_on <= s.dated_on) AS is_known,
         unnest(string_split(s.terms, '|')) AS term
-    FROM story AS s
-    INNER JOIN story_cluster AS c ON c.story_id = s.story_id
-    LEFT JOIN mention AS m ON m.story_id = s.story_id AND m.is_primary
+    FROM open_day AS d
+    INNER JOIN story AS s ON s.dated_on = d.day
+    INNER JOIN story_cluster AS c ON c.story_id = s.story_id AND c.first_seen_at = s.first_seen_at
+    LEFT JOIN mention AS m ON m.story_id = s.story_id AND m.first_seen_at = s.first_seen_at AND m.is_primary
     LEFT JOIN known_source AS k ON k.source_id = s.source_id
     WHERE
-        s.dated_on > (SELECT today - 2 FROM clock)
-        AND s.first_seen_at >= (SELECT (today - 1)::TIMESTAMP AT TIME ZONE 'UTC' FROM clock)
+        s.first_seen_at >= (SELECT (today - 1)::TIMESTAMP AT TIME ZONE 'UTC' FROM clock)
         AND s.terms <> ''
 ),
 
