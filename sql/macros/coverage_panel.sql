@@ -27,11 +27,35 @@ size AS (
         (SELECT count(DISTINCT source_id) FROM heard) AS n_sources_heard
 ),
 
+family AS (
+    SELECT source_id, coalesce(nullif(family, ''), source_id) AS family FROM source
+),
+
+-- A voice is what it is for coverage_daily: whoever the report comes from, or a family that has its title with a text of its own.
+leader AS (
+    SELECT c.story_id, coalesce(f.family, l.source_id) AS family
+    FROM story_cluster AS c
+    INNER JOIN story AS l
+        ON l.story_id = c.leader_id AND l.first_seen_at >= (since::DATE - 4)::TIMESTAMP AT TIME ZONE 'UTC'
+    LEFT JOIN family AS f ON f.source_id = l.source_id
+    WHERE c.first_seen_at >= since::DATE::TIMESTAMP AT TIME ZONE 'UTC' AND c.rule = 'title'
+),
+
 told AS (
-    SELECT s.story_id, s.dated_on AS day, c.cluster_id, s.source_id
+    SELECT
+        s.story_id, s.dated_on AS day, c.cluster_id, s.source_id,
+        CASE
+            WHEN c.rule = 'title' AND s.wire IS NULL AND coalesce(f.family, s.source_id) <> l.family
+                THEN coalesce(f.family, s.source_id)
+            ELSE coalesce(k.origin, f.family, s.source_id)
+        END AS voice
     FROM story AS s
     INNER JOIN story_cluster AS c
         ON c.story_id = s.story_id AND c.first_seen_at >= since::DATE::TIMESTAMP AT TIME ZONE 'UTC'
+    LEFT JOIN cluster AS k
+        ON k.cluster_id = c.cluster_id AND k.first_seen_at >= (since::DATE - 4)::TIMESTAMP AT TIME ZONE 'UTC'
+    LEFT JOIN leader AS l ON l.story_id = c.story_id
+    LEFT JOIN family AS f ON f.source_id = s.source_id
     WHERE
         s.dated_on BETWEEN since::DATE AND until::DATE
         AND s.first_seen_at >= since::DATE::TIMESTAMP AT TIME ZONE 'UTC'
@@ -39,7 +63,11 @@ told AS (
 ),
 
 total AS (
-    SELECT day, count(*) AS n_stories_all, count(DISTINCT cluster_id) AS n_clusters_all FROM told GROUP BY day
+    SELECT
+        day, count(*) AS n_stories_all, count(DISTINCT cluster_id) AS n_clusters_all,
+        count(DISTINCT voice) AS n_independent_all
+    FROM told
+    GROUP BY day
 ),
 
 placed AS (
@@ -64,6 +92,7 @@ counted AS (
         t.day,
         count(DISTINCT t.story_id) FILTER (WHERE p.is_about) AS n_stories,
         count(DISTINCT t.cluster_id) FILTER (WHERE p.is_about) AS n_clusters,
+        count(DISTINCT t.voice) FILTER (WHERE p.is_about) AS n_independent,
         count(DISTINCT t.source_id) FILTER (WHERE p.is_about) AS n_sources,
         sum(p.weight) AS weight
     FROM told AS t
@@ -81,6 +110,8 @@ SELECT
     coalesce(n.n_stories, 0) / nullif(a.n_stories_all, 0) AS share,
     coalesce(n.n_clusters, 0) AS n_clusters,
     coalesce(a.n_clusters_all, 0) AS n_clusters_all,
+    coalesce(n.n_independent, 0) AS n_independent,
+    coalesce(a.n_independent_all, 0) AS n_independent_all,
     coalesce(n.n_sources, 0) AS n_sources,
     coalesce(n.weight, 0) AS weight,
     z.n_sources_panel,
@@ -90,4 +121,4 @@ CROSS JOIN size AS z
 INNER JOIN region AS g ON g.scheme = in_scheme
 LEFT JOIN total AS a ON a.day = k.day
 LEFT JOIN counted AS n ON n.region = g.region AND n.day = k.day;
-COMMENT ON MACRO TABLE coverage_panel IS 'As coverage_daily, of one scheme and only of publishers that were heard all through the days from since to until: scheme, region, name, day, n_stories, n_stories_all, share, n_clusters, n_clusters_all, n_sources, weight, n_sources_panel (publishers that count) and n_sources_heard (all that were heard).';
+COMMENT ON MACRO TABLE coverage_panel IS 'As coverage_daily, of one scheme and only of publishers that were heard all through the days from since to until: scheme, region, name, day, n_stories, n_stories_all, share, n_clusters, n_clusters_all, n_independent and n_independent_all (voices, as coverage_daily has them), n_sources, weight, n_sources_panel (publishers that count) and n_sources_heard (all that were heard).';
