@@ -10,6 +10,7 @@ by such a batch, `coverage_trends` from roll-ups and straight from stories, and 
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import shutil
 import tempfile
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 N_FEEDS, N_ENTRIES = 100, 20
+BATCHES_A_DAY = 96
 BOUNDS = {
     "mention_by_rules": "dated_on",
     "story_evidence": "dated_on",
@@ -304,14 +306,14 @@ def main() -> None:
 
 
 def _next_batch(settings: Settings) -> int:
-    """The first batch that a lake kept from an earlier time has not had."""
+    """The first batch of the first day that a lake has had none of: what a batch costs hangs on what its day holds already."""
     if not Lake.exists(settings):
         return 0
     with Lake(settings) as lake:
         # A lake of an older layout is not rolled up again: its steps are those of today.
         lake.note("roll-ups", _sql_digest(lake))
         [(last,)] = lake.ask("SELECT max(last_asked_at) FROM digested_pack")
-    return max(0, round((last - UNTIL) / timedelta(minutes=15)))
+    return max(0, math.ceil((last - UNTIL) / timedelta(days=1))) * BATCHES_A_DAY
 
 
 if __name__ == "__main__":
