@@ -18,7 +18,7 @@ A term-day is positive in a burst, negative four days or more away from any. Pri
     precision, recall   at the threshold that is shipped: the flag of the macro and of poisson, 3 for z, 5 for ratio
     false, days    false alarms a day at that threshold, and share of days with any, in histories without bursts
 
-The score was designed on seeds 1 to 3 of each kind; what is printed here comes from seeds 101 and up.
+The score was designed on seeds 1 to 3 of each kind, and 101 was seen once before the last constants; what is printed comes from 201 and up.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[Any]
 
 SQL = Path(__file__).parents[1] / "sql"
-FIRST_SEED = 101
+FIRST_SEED = 201
 """Seeds below were looked at while the score was designed."""
 STEP = 3
 """Days from one that is judged to the next."""

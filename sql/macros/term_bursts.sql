@@ -15,8 +15,8 @@
 --    a term's level moves from day to day: its own, shrunk to the mean of common terms and never below it.
 -- 4. p: the chance of as many or more under a negative binomial of that mean and of variance u + u (c + d u + u / (reports
 --    kept + 6)), the last for what four weeks leave unsaid of the rate; bounded by a geometric series of ratios.
---    p_value = p^0.9: so held, histories without bursts in which levels vary day by day have a flag on 3 to 8 % of days; where
---    what happens is told of in clumps on 33 %, where topics wax and wane over days on 67 % (benchmarks/term_bursts.py).
+--    p_value = p^0.9: so held, histories without bursts in which levels vary day by day have a flag on 1 to 9 % of days; where
+--    what happens is told of in clumps on 24 %, where topics wax and wane over days on 70 % (benchmarks/term_bursts.py).
 -- 5. Burst: p_value <= p_limit, by which a tenth of the flags of a day may be false (Benjamini and Hochberg 1995), over all
 --    terms of the day and of the weeks before; with 5 reports so counted, 3 publishers, 14 baseline days, on a complete day.
 CREATE OR REPLACE MACRO term_bursts(as_of, in_scheme := '', in_region := '') AS TABLE
