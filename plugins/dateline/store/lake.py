@@ -366,6 +366,8 @@ class Lake:
     def load_seeds(self) -> None:
         """Replace the seed tables by the seed files, where these have changed; a table without its file is empty.
 
+        Rows of `KEPT_SEEDS` that are gone from their file stay, with the day on which that was found.
+
         Only the labelled pairs may be without: who reads a catalogue has complained of any other.
         """
         paths = [self._settings.seeds / f"{name}.csv" for name in SEED_TABLES]
